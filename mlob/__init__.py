@@ -1,0 +1,1 @@
+"""Multidisciplinair operationeel beeld: a picture is a fold over a journal."""

@@ -1,0 +1,60 @@
+"""Standards, a file each: bytes -> messages. Pure: no socket, no clock, no store.
+
+A file in this folder ends with `FORMAT = Format(...)` and is then known by its name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any, Protocol
+
+import msgspec
+
+from mlob.model import Reception
+from mlob.registers import declarations
+
+__all__ = ["Format", "Splitter", "known", "split"]
+
+
+class Splitter(Protocol):
+    """Cuts a stream of bytes into frames.
+
+    A frame over the size limit comes out cut at limit + 1 bytes (so that decode refuses it) and
+    the splitter goes on at the next boundary; memory stays bounded by the limit.
+    """
+
+    def feed(self, data: bytes) -> list[bytes]:
+        """Frames that `data` completes."""
+
+    def close(self) -> list[bytes]:
+        """What was left when the stream ended: at most one frame."""
+
+
+class Format(msgspec.Struct, frozen=True, kw_only=True):
+    """One standard: how its frames are cut and what messages they hold.
+
+    `decode(frame, reception)` yields messages (structs of the format's own module) and raises
+    DecodeError, naming the element, where the frame does not say what the standard demands.
+    """
+
+    name: str
+    title: str
+    version: str
+    reads: str
+    ignores: str
+    splitter: Callable[[], Splitter]
+    decode: Callable[[bytes, Reception], Iterator[Any]]
+
+
+def split(form: Format, payload: bytes) -> list[bytes]:
+    """The frames of a complete payload."""
+    splitter = form.splitter()
+    return splitter.feed(payload) + splitter.close()
+
+
+@cache
+def known() -> dict[str, Format]:
+    """Every format in this folder, by name."""
+    found = declarations(__name__, "FORMAT")
+    return {item.name: item for item in found if isinstance(item, Format)}
