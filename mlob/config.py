@@ -1,0 +1,188 @@
+"""Settings: the only reader of mlob.toml and of the environment."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import re
+import tomllib
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+
+from mlob.errors import ConfigError
+from mlob.model import Source
+from mlob.paths import DATA
+
+__all__ = ["BUILT_IN", "Organisation", "Settings", "Store", "Web", "duration", "is_loopback", "load", "read"]
+
+BUILT_IN = DATA / "mlob.toml"
+"""The settings of a system without a mlob.toml: a push source for each discipline."""
+
+_DURATION = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h|d)")
+_UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
+_SECTIONS = ("organisation", "store", "web", "auth", "source")
+
+T = TypeVar("T")
+
+
+class Organisation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Whose picture it is and how it is marked (rubricering)."""
+
+    name: str = "LOCC"
+    picture: str = "Multidisciplinair operationeel beeld"
+    marking: str = ""
+    exercise: bool = False
+
+
+class Store(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where the journal and the state are; an empty url means an embedded server."""
+
+    url: str = ""
+
+
+class Web(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where the pages are served; `tiles` is an optional raster tile URL for the base map."""
+
+    host: str = "127.0.0.1"
+    port: int = 8050
+    tiles: str = ""
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that mlob.toml and the command line say."""
+
+    organisation: Organisation = Organisation()
+    store: Store = Store()
+    web: Web = Web()
+    sources: tuple[Source, ...] = ()
+    data_dir: Path = Path("var")
+    path: Path | None = None
+
+    def source(self, name: str) -> Source | None:
+        """The source called `name`."""
+        return next((source for source in self.sources if source.name == name), None)
+
+
+def duration(text: str) -> timedelta:
+    """A length of time such as "250ms", "60s", "5m", "1h", "2d"; raises ValueError."""
+    match = _DURATION.fullmatch(text)
+    if match is None or float(match[1]) <= 0:
+        raise ValueError(f"geen tijdsduur: {text!r} (voorbeeld: 60s, 5m, 1h)")
+    return timedelta(seconds=float(match[1]) * _UNITS[match[2]])
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach `host`."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _section(kind: type[T], raw: Any, place: str, faults: list[str], default: T) -> T:
+    try:
+        return msgspec.convert(raw, kind)
+    except msgspec.ValidationError as error:
+        faults.append(f"{place}: {error}")
+        return default
+
+
+def _check_source(source: Source) -> list[str]:
+    faults = []
+    if not _NAME.fullmatch(source.name):
+        faults.append("name: alleen kleine letters, cijfers, - en _")
+    if not source.disciplines:
+        faults.append("disciplines: minstens een")
+    try:
+        duration(source.rhythm)
+    except ValueError as error:
+        faults.append(f"rhythm: {error}")
+    try:
+        ZoneInfo(source.timezone)
+    except (ZoneInfoNotFoundError, ValueError):
+        faults.append(f"timezone: onbekende tijdzone {source.timezone!r}")
+    faults += [
+        f"key_sha256: geen SHA-256 in hex: {key[:12]!r}"
+        for key in source.key_sha256
+        if not re.fullmatch(r"[0-9a-f]{64}", key)
+    ]
+    return faults
+
+
+def _sources(raw: Any, faults: list[str]) -> tuple[Source, ...]:
+    if not isinstance(raw, list):
+        faults.append("source: schrijf [[source]]")
+        return ()
+    found: dict[str, Source] = {}
+    for number, item in enumerate(raw, start=1):
+        place = f"[[source]] {number}"
+        try:
+            source = msgspec.convert(item, Source)
+        except msgspec.ValidationError as error:
+            faults.append(f"{place}: {error}")
+            continue
+        faults += [f"{place} {source.name!r}: {fault}" for fault in _check_source(source)]
+        if source.name in found:
+            faults.append(f"{place}: de naam {source.name!r} komt al voor")
+        found[source.name] = source
+    return tuple(found.values())
+
+
+def _check_reach(web: Web, auth: Any) -> list[str]:
+    if auth is not None:
+        return ["[auth]: aanmelden zit nog niet in deze versie; zonder [auth] luistert mlob alleen lokaal"]
+    if not is_loopback(web.host):
+        return [f"[web] host: {web.host!r} is van buiten bereikbaar; dat mag alleen met aanmelden ([auth])"]
+    return []
+
+
+def read(path: Path | None) -> tuple[Settings, list[str]]:
+    """The settings in `path` (None: ./mlob.toml, else the built-in ones) and every fault in them."""
+    chosen = path or (Path("mlob.toml") if Path("mlob.toml").is_file() else BUILT_IN)
+    try:
+        raw = tomllib.loads(chosen.read_text(encoding="utf-8"))
+    except OSError as error:
+        return Settings(), [f"{chosen}: kan niet worden gelezen ({error.strerror})"]
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return Settings(), [f"{chosen}: geen geldige TOML: {error}"]
+    faults = [f"[{name}]: onbekend onderdeel" for name in raw if name not in _SECTIONS]
+    settings = Settings(
+        organisation=_section(
+            Organisation, raw.get("organisation", {}), "[organisation]", faults, Organisation()
+        ),
+        store=_section(Store, raw.get("store", {}), "[store]", faults, Store()),
+        web=_section(Web, raw.get("web", {}), "[web]", faults, Web()),
+        sources=_sources(raw.get("source", []), faults),
+        data_dir=Path(os.environ.get("MLOB_DATA_DIR", "var")),
+        path=chosen,
+    )
+    faults += _check_reach(settings.web, raw.get("auth"))
+    return settings, [f"{chosen}: {fault}" for fault in faults]
+
+
+def load(
+    path: Path | None = None,
+    *,
+    host: str | None = None,
+    port: int | None = None,
+    data_dir: Path | None = None,
+    redis_url: str | None = None,
+) -> Settings:
+    """The settings, with what the command line overrides; raises ConfigError with every fault."""
+    settings, faults = read(path)
+    web = Web(host=host or settings.web.host, port=port or settings.web.port, tiles=settings.web.tiles)
+    if host is not None:
+        faults += [f"--host: {fault}" for fault in _check_reach(web, None)]
+    if faults:
+        raise ConfigError("\n".join(faults))
+    return msgspec.structs.replace(
+        settings,
+        web=web,
+        data_dir=data_dir or settings.data_dir,
+        store=Store(url=redis_url or settings.store.url),
+    )
