@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -21,13 +21,14 @@ __all__ = [
     "Source",
     "Verification",
     "effective_at",
+    "iso",
     "observation",
 ]
 
 FUTURE_LIMIT = timedelta(minutes=2)
 """An observation counts as at most this far ahead of its reception."""
 
-Scalar = str | int | float | bool | list[str]
+Scalar = str | int | float | bool | list[str] | None
 Geometry = dict[str, Any]
 """A GeoJSON geometry, longitude before latitude, WGS 84."""
 
@@ -131,6 +132,13 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 def effective_at(observed_at: datetime, received_at: datetime) -> datetime:
     """The time at which an observation counts in the fold: at most 2 minutes past its reception."""
     return min(observed_at, received_at + FUTURE_LIMIT)
+
+
+def iso(moment: datetime) -> str:
+    """A UTC moment as CONTRACT prints it: 2026-11-23T14:02:11Z, milliseconds only when there are any."""
+    moment = moment.astimezone(UTC)
+    text = moment.strftime("%Y-%m-%dT%H:%M:%S")
+    return f"{text}.{moment.microsecond // 1000:03d}Z" if moment.microsecond >= 1000 else f"{text}Z"
 
 
 def observation(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import fcntl
+import hashlib
 import importlib
 import json
 import os
@@ -61,13 +62,8 @@ def socket_path(data_dir: Path) -> Path:
     near = data_dir.resolve() / "redis" / "redis.sock"
     if len(str(near)) <= _SOCKET_LIMIT:
         return near
-    mark = hex(hash_of(str(near)))[2:14]
+    mark = hashlib.sha256(str(near).encode()).hexdigest()[:12]
     return Path(tempfile.gettempdir()) / f"mlob-{os.getuid()}-{mark}" / "redis.sock"
-
-
-def hash_of(text: str) -> int:
-    """A number that is the same in every process for the same text."""
-    return int.from_bytes(text.encode(), "big") % (2**61 - 1)
 
 
 def running(data_dir: Path) -> str | None:

@@ -1,0 +1,78 @@
+"""Lines of the timeline: what changed for a person who reads it, in one sentence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mlob.fold import Entity, shown
+from mlob.model import Kind, Observation, effective_at, iso
+
+__all__ = ["Seen", "line", "look"]
+
+Seen = dict[str, Any]
+"""The values of an entity that the timeline watches."""
+
+_WATCHED = ("title", "status", "severity", "grip", "phase", "verification", "veiligheidsregio")
+_GRIP_ALARM = 3
+_PHASES = {"preparatie": "preparatie", "respons": "respons", "nafase": "nafase"}
+
+
+def look(entity: Entity) -> Seen:
+    """What of an entity shows in the timeline, now."""
+    return {name: word[1] for name in _WATCHED if (word := shown(entity, name)) is not None}
+
+
+def line(cursor: str, before: Seen | None, after: Seen, observation: Observation) -> Seen | None:
+    """The line that one observation adds (CONTRACT, `GET /timeline`), or None where nobody would miss it.
+
+    `before` is None when the entity is new.
+    """
+    if observation.kind in (Kind.UNIT, Kind.CAPACITY) or after == before:
+        return None
+    text, severity = _sentence(observation.kind, before or {}, after)
+    if not text:
+        return None
+    return {
+        "cursor": cursor,
+        "time": iso(effective_at(observation.observed_at, observation.received_at)),
+        "known": iso(observation.received_at),
+        "severity": severity,
+        "discipline": observation.discipline,
+        "region": after.get("veiligheidsregio") or _region_of(observation),
+        "text": text,
+        "entity": observation.entity,
+        "kind": observation.kind,
+        "verification": after.get("verification"),
+        "exercise": observation.exercise,
+    }
+
+
+def _region_of(observation: Observation) -> str | None:
+    return observation.entity.removeprefix("region:") if observation.kind is Kind.REGION else None
+
+
+def _sentence(kind: Kind, before: Seen, after: Seen) -> tuple[str, int]:
+    if kind is Kind.REGION:
+        return _region(before, after)
+    title = str(after.get("title") or "zonder titel")
+    severity = int(after.get("severity") or 0)
+    status = after.get("status")
+    if after.get("verification") == "ingetrokken" != before.get("verification"):
+        return f"Ingetrokken: {title}", severity
+    if status and status != before.get("status") and (before or kind is not Kind.INCIDENT):
+        return f"{title}: {status}", severity
+    return title, severity
+
+
+def _region(before: Seen, after: Seen) -> tuple[str, int]:
+    old, new = before.get("grip"), after.get("grip")
+    if isinstance(new, int) and new != old:
+        text = f"GRIP {old} → {new}" if isinstance(old, int) else f"GRIP {new}"
+        rising = not isinstance(old, int) or new > old
+        if new == 0:
+            return (text if old else ""), 1
+        return text, (4 if new >= _GRIP_ALARM else 3) if rising else 1
+    phase = after.get("phase")
+    if phase != before.get("phase") and phase in _PHASES:
+        return f"Fase: {_PHASES[str(phase)]}", 1
+    return "", 0

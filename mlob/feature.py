@@ -1,0 +1,105 @@
+"""From a folded record to what a viewer sees: one GeoJSON feature, or every word with its source."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from mlob.fold import Entity, Report, expires_at, shown
+from mlob.model import FUTURE_LIMIT, Kind, iso
+
+__all__ = ["detail", "feature", "region_feature"]
+
+_LOCALITY = ("gemeente", "gemeente_name", "veiligheidsregio", "veiligheidsregio_name", "nearest")
+
+
+def feature(entity: Entity) -> dict[str, Any]:
+    """The feature of an entity: `id`, `geometry`, `properties` (CONTRACT, "A feature")."""
+    found = {name: word[1] for name in entity.values if (word := shown(entity, name)) is not None}
+    head = entity.reports[entity.head]
+    geometry = found.pop("geometry", None)
+    valid_to = found.get("valid_to")
+    properties: dict[str, Any] = {
+        "kind": entity.kind,
+        "discipline": head.discipline,
+        "disciplines": sorted({report.discipline for report in entity.reports.values()}),
+        "title": "",
+        "status": None,
+        "severity": 0,
+        "verification": "onbevestigd",
+        "marking": None,
+        "gemeente": None,
+        "veiligheidsregio": None,
+    }
+    properties.update(found)
+    properties |= {
+        "observed_at": iso(head.observed_at),
+        "received_at": iso(head.received_at),
+        "stale_at": _stale_at(head, valid_to),
+        "sources": sorted({report.source for report in entity.reports.values()}),
+        "exercise": any(report.exercise for report in entity.reports.values()),
+    }
+    leaves = expires_at(entity)
+    if leaves is not None:
+        properties["expires_at"] = iso(leaves)
+    if head.observed_at - head.received_at > FUTURE_LIMIT:
+        properties["future"] = True
+    return {"type": "Feature", "id": entity.id, "geometry": geometry, "properties": properties}
+
+
+def _stale_at(head: Report, valid_to: Any) -> str | None:
+    if isinstance(valid_to, str):
+        return valid_to
+    return None if head.ttl is None else iso(head.at + timedelta(seconds=head.ttl / 2))
+
+
+def region_feature(code: str, name: str, entity: Entity | None, geometry: Any = None) -> dict[str, Any]:
+    """One of the 25 regions, which are always in the picture; `grip` is null until somebody says it."""
+    if entity is None:
+        found: dict[str, Any] = {
+            "type": "Feature",
+            "id": f"region:{code}",
+            "properties": {"kind": Kind.REGION, "discipline": None, "disciplines": [], "sources": []},
+        }
+    else:
+        found = feature(entity)
+    properties = found["properties"]
+    properties |= {
+        "vr": code,
+        "title": name,
+        "grip": properties.get("grip"),
+        "phase": properties.get("phase"),
+        "gemeente": None,
+        "veiligheidsregio": code,
+        "veiligheidsregio_name": name,
+    }
+    found["geometry"] = geometry
+    return found
+
+
+def detail(entity: Entity) -> list[dict[str, Any]]:
+    """Every value with every source's last word on it, both times, and why one of them is shown."""
+    rows = []
+    for name in sorted(entity.values):
+        word = shown(entity, name)
+        if word is None or name in _LOCALITY:
+            continue
+        said = [_word(entity, oid, value) for oid, value in entity.values[name].values()]
+        said.sort(key=lambda item: item["observed_at"], reverse=True)
+        agreed = all(item["value"] == said[0]["value"] for item in said)
+        reason = "enige bron" if len(said) == 1 else "bronnen gelijk" if agreed else "laatst waargenomen"
+        rows.append({"name": name, "value": word[1], "reason": reason, "said": said})
+    return rows
+
+
+def _word(entity: Entity, oid: str, value: Any) -> dict[str, Any]:
+    report = entity.reports[oid]
+    return {
+        "value": value,
+        "source": report.source,
+        "discipline": report.discipline,
+        "observed_at": iso(report.observed_at),
+        "received_at": iso(report.received_at),
+        "observation": oid,
+        "frame": report.frame,
+    }

@@ -1,0 +1,119 @@
+"""Scripts that run inside Redis: each commits all of its writes or none.
+
+Scripts do not roll back, so what could fail is checked before it is sent (see mlob/state.py).
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+import msgspec
+
+__all__ = ["APPEND", "COMMIT", "PULL", "Script"]
+
+
+class Script(msgspec.Struct, frozen=True):
+    """A Lua script and the SHA-1 by which EVALSHA knows it."""
+
+    text: str
+    sha: str
+
+
+def _script(text: str) -> Script:
+    return Script(text=text, sha=hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest())
+
+
+APPEND = _script("""
+-- KEYS: facts, positions, last, seen, source
+-- ARGV: received (ms), frames, rejected, delay (ms), then per entry: stream (1 facts, 2 positions),
+--       key to drop doubles by ('' for none), window (ms), payload
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local last = redis.call('GET', KEYS[3])
+local ms, seq = now, -1
+if last then
+  local m, s = string.match(last, '(%d+)-(%d+)')
+  m = tonumber(m)
+  if m >= now then ms, seq = m, tonumber(s) end
+end
+local fresh = 0
+for i = 5, #ARGV, 4 do
+  local key, window = ARGV[i + 1], tonumber(ARGV[i + 2])
+  local new = true
+  if key ~= '' then
+    local seen = redis.call('ZSCORE', KEYS[4], key)
+    new = not (seen and tonumber(seen) > now - window)
+    if new then redis.call('ZADD', KEYS[4], now, key) end
+  end
+  if new then
+    seq = seq + 1
+    fresh = fresh + 1
+    last = string.format('%d-%d', ms, seq)
+    redis.call('XADD', KEYS[tonumber(ARGV[i])], last, 'o', ARGV[i + 3])
+  end
+end
+if fresh > 0 then redis.call('SET', KEYS[3], last) end
+redis.call('ZREMRANGEBYSCORE', KEYS[4], '-inf', now - 86400000)
+if tonumber(ARGV[2]) > 0 then
+  redis.call('HINCRBY', KEYS[5], 'accepted', ARGV[2])
+  redis.call('HSET', KEYS[5], 'last', ARGV[1], 'delay', ARGV[4])
+end
+if tonumber(ARGV[3]) > 0 then redis.call('HINCRBY', KEYS[5], 'rejected', ARGV[3]) end
+return {last or '0-0', fresh}
+""")
+"""Journal observations in one order over both streams, dropping what was journalled before."""
+
+COMMIT = _script("""
+-- KEYS: cursor, entities, geo, deltas, timeline
+-- ARGV: old cursor, new cursor, deltas kept, timeline lines kept, delta, puts, drops, places, lines,
+--       then puts x (id, record), drops x id, places x (id, lon, lat), lines x (cursor, line)
+if (redis.call('GET', KEYS[1]) or '0-0') ~= ARGV[1] then return 0 end
+local i = 10
+for _ = 1, tonumber(ARGV[6]) do
+  redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 1])
+  i = i + 2
+end
+for _ = 1, tonumber(ARGV[7]) do
+  redis.call('HDEL', KEYS[2], ARGV[i])
+  redis.call('ZREM', KEYS[3], ARGV[i])
+  i = i + 1
+end
+for _ = 1, tonumber(ARGV[8]) do
+  redis.call('GEOADD', KEYS[3], ARGV[i + 1], ARGV[i + 2], ARGV[i])
+  i = i + 3
+end
+for _ = 1, tonumber(ARGV[9]) do
+  redis.call('XADD', KEYS[5], 'MAXLEN', '~', ARGV[4], ARGV[i], 'e', ARGV[i + 1])
+  i = i + 2
+end
+redis.call('XADD', KEYS[4], 'MAXLEN', ARGV[3], ARGV[2], 'd', ARGV[5])
+redis.call('SET', KEYS[1], ARGV[2])
+return 1
+""")
+"""Commit entities, their places, the delta, the timeline and the cursor, or nothing when the cursor
+is not the one the writer folded from (a second projector has been at work)."""
+
+PULL = _script("""
+-- KEYS: cursor, entities, deltas, timeline; ARGV: cursor of the reader
+local cursor = redis.call('GET', KEYS[1]) or '0-0'
+local since = ARGV[1]
+if since == cursor then return {cursor, {}, {}} end
+if #redis.call('XRANGE', KEYS[3], since, since) == 0 then return {cursor} end
+local ids, seen = {}, {}
+for _, delta in ipairs(redis.call('XRANGE', KEYS[3], '(' .. since, '+')) do
+  for _, id in ipairs(cjson.decode(delta[2][2])) do
+    if not seen[id] then
+      seen[id] = true
+      ids[#ids + 1] = id
+    end
+  end
+end
+local changed = {}
+for _, id in ipairs(ids) do
+  changed[#changed + 1] = id
+  changed[#changed + 1] = redis.call('HGET', KEYS[2], id)
+end
+return {cursor, changed, redis.call('XRANGE', KEYS[4], '(' .. since, '+')}
+""")
+"""What changed since a reader's cursor: the newest record of each changed entity (false: gone) and
+the new timeline lines; only the cursor when the reader must start again from the whole state."""

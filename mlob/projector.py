@@ -1,0 +1,115 @@
+"""The one writer of state: folds the journal and commits, batch by batch."""
+
+from __future__ import annotations
+
+import logging
+import time
+from datetime import UTC, datetime, timedelta
+
+import redis
+
+from mlob import entries, fold, journal, state
+from mlob.config import Settings
+from mlob.errors import StoreError
+from mlob.model import Observation
+from mlob.silence import Watch
+
+__all__ = ["Projector", "run"]
+
+log = logging.getLogger(__name__)
+
+BATCH = 1000
+"""Entries of each stream that one commit covers at most."""
+KEPT_AFTER_EXPIRY = timedelta(hours=24)
+"""An expired record still outvotes late, older reports for this long."""
+_IDLE_MS = 500
+_PURGE_EVERY = 60.0  # s
+
+
+class Projector:
+    """The fold with its memory: all records, and the cursor up to which they hold."""
+
+    def __init__(self, client: redis.Redis) -> None:
+        self.client = client
+        self.cursor, self.entities = state.load(client)
+        self._purged = time.monotonic()
+
+    def step(self) -> int:
+        """Fold and commit what the journal has after our cursor; how many entries that were.
+
+        Raises StoreError when another projector has committed in the meantime.
+        """
+        batch = journal.read(self.client, self.cursor, BATCH)
+        if not batch:
+            return 0
+        changed: dict[str, fold.Entity] = {}
+        lines = []
+        for cursor, observation in batch:
+            line = self._fold(cursor, observation, changed)
+            if line is not None:
+                lines.append((cursor, line))
+        dropped = self._expired(changed)
+        change = state.Commit(
+            old=self.cursor,
+            new=batch[-1][0],
+            changed=list(changed.values()),
+            dropped=dropped,
+            lines=lines,
+        )
+        if not state.commit(self.client, change):
+            raise StoreError("een andere projector schrijft de stand")
+        self.cursor = change.new
+        return len(batch)
+
+    def _fold(
+        self, cursor: str, observation: Observation, changed: dict[str, fold.Entity]
+    ) -> entries.Seen | None:
+        entity = self.entities.get(observation.entity)
+        before = entries.look(entity) if entity is not None else None
+        if entity is None:
+            entity = self.entities[observation.entity] = fold.begin(observation)
+        if not fold.apply(entity, observation):
+            return None
+        changed[entity.id] = entity
+        return entries.line(cursor, before, entries.look(entity), observation)
+
+    def _expired(self, changed: dict[str, fold.Entity]) -> list[str]:
+        """Records that left the live picture long ago; looked for once a minute."""
+        if time.monotonic() - self._purged < _PURGE_EVERY:
+            return []
+        self._purged = time.monotonic()
+        limit = datetime.now(UTC) - KEPT_AFTER_EXPIRY
+        gone = [
+            name
+            for name, entity in self.entities.items()
+            if name not in changed and (leaves := fold.expires_at(entity)) is not None and leaves < limit
+        ]
+        for name in gone:
+            del self.entities[name]
+        return gone
+
+
+def run(settings: Settings, url: str) -> None:
+    """Project for ever: wait out a store that is away, and start again from its state."""
+    failing = False
+    while True:
+        try:
+            with redis.Redis.from_url(url, socket_timeout=30, socket_connect_timeout=5) as client:
+                projector = Projector(client)
+                watch = Watch(settings.sources, client)
+                if failing:
+                    log.info("store is back; state at %s", projector.cursor)
+                failing = False
+                _follow(projector, watch)
+        except (redis.RedisError, StoreError) as error:
+            if not failing:
+                log.warning("projecting stopped: %s; trying again", error)
+            failing = True
+            time.sleep(0.5)
+
+
+def _follow(projector: Projector, watch: Watch) -> None:
+    while True:
+        if projector.step() == 0:
+            watch.look(datetime.now(UTC))
+            journal.wait(projector.client, projector.cursor, _IDLE_MS)

@@ -1,0 +1,72 @@
+"""Notices that a discipline fell silent or came back, and says so in the journal like any source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import redis
+
+from mlob import journal, keys, sources
+from mlob.model import Discipline, Kind, Observation, Reception, Source, Verification, iso, observation
+
+__all__ = ["Watch", "counts"]
+
+SYSTEM = Source(name="mlob", format="", disciplines=tuple(Discipline))
+"""The system itself as a source of notes."""
+_TTL = 24 * 3600.0
+
+
+def counts(client: redis.Redis, names: Sequence[str]) -> list[dict[bytes, bytes]]:
+    """What the store counted for each source."""
+    with client.pipeline(transaction=False) as pipe:
+        for name in names:
+            pipe.hgetall(keys.SOURCE + name)
+        found: Any = pipe.execute()
+    return list(found)
+
+
+class Watch:
+    """Remembers each discipline's state and journals the moments at which one falls silent or returns."""
+
+    def __init__(self, watched: Sequence[Source], client: redis.Redis) -> None:
+        self.sources = watched
+        self.client = client
+        self._before: dict[str, sources.DisciplineState] = {}
+
+    def look(self, now: datetime) -> list[Observation]:
+        """Compare with last time; journal and return what changed for the worse or back."""
+        rows = [
+            sources.source_state(source, found, now)
+            for source, found in zip(
+                self.sources, counts(self.client, [source.name for source in self.sources]), strict=True
+            )
+        ]
+        notes = []
+        for row in sources.disciplines(rows):
+            before = self._before.get(row.name)
+            self._before[row.name] = row
+            if before is not None and "stil" in (before.state, row.state) and before.state != row.state:
+                notes.append(_note(before, row, now))
+        if notes:
+            journal.append(self.client, notes, journal.Tally(source=SYSTEM.name, received_at=now))
+        return notes
+
+
+def _note(before: sources.DisciplineState, row: sources.DisciplineState, now: datetime) -> Observation:
+    silent = row.state == "stil"
+    since = (row if silent else before).last or iso(now)
+    title = row.text if silent else f"{row.text.partition(':')[0]} weer {row.state}"
+    return observation(
+        Reception(source=SYSTEM, received_at=now),
+        discipline=Discipline(row.name),
+        kind=Kind.NOTE,
+        # the same silence seen by a second projector, or again after a restart, is the same note
+        native_id=f"{row.name}-{'stil' if silent else 'terug'}-{since}",
+        observed_at=now,
+        title=title,
+        severity=2 if silent else 0,
+        ttl=_TTL,
+        verification=Verification.BEVESTIGD,
+    )

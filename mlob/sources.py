@@ -1,0 +1,120 @@
+"""How long ago each source spoke, and what that says of its disciplines. Silence is never all-clear."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from enum import IntEnum
+from typing import Any
+
+import msgspec
+
+from mlob.config import duration
+from mlob.model import Discipline, Source, iso
+
+__all__ = ["DisciplineState", "SourceState", "State", "disciplines", "source_state"]
+
+LATE, SILENT = 2, 5
+"""Multiples of the rhythm after which a source is late and silent (CONTRACT, `rhythm`)."""
+
+_NAMES = {
+    Discipline.BRANDWEER: "Brandweer",
+    Discipline.POLITIE: "Politie",
+    Discipline.GHOR: "GHOR",
+    Discipline.DEFENSIE: "Defensie",
+    Discipline.GEMEENTEN: "Gemeenten",
+    Discipline.OVERIG: "Overig",
+}
+
+
+class State(IntEnum):
+    """From best to worst."""
+
+    ACTUEEL = 0
+    VERTRAAGD = 1
+    STIL = 2
+    NOOIT = 3
+
+
+class SourceState(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of `GET /sources`; times UTC, `rhythm` as in the settings."""
+
+    name: str
+    state: str
+    last: str | None
+    rhythm: str
+    accepted: int
+    rejected: int
+    delay_s: float | None
+    disciplines: Sequence[Discipline]
+    format: str
+
+
+class DisciplineState(msgspec.Struct, frozen=True, kw_only=True):
+    """A discipline is as stale as the worst of its sources; `last` is that source's last contact."""
+
+    name: str
+    state: str
+    last: str | None
+    text: str
+
+
+def _state(last: datetime | None, rhythm: str, now: datetime) -> State:
+    if last is None:
+        return State.NOOIT
+    age, expected = now - last, duration(rhythm)
+    if age > SILENT * expected:
+        return State.STIL
+    return State.VERTRAAGD if age > LATE * expected else State.ACTUEEL
+
+
+def _last(counts: Mapping[bytes, bytes]) -> datetime | None:
+    raw = counts.get(b"last")
+    return None if raw is None else datetime.fromtimestamp(int(raw) / 1000, UTC)
+
+
+def source_state(source: Source, counts: Mapping[bytes, bytes], now: datetime) -> SourceState:
+    """The state of a source from what the store counted for it."""
+    last = _last(counts)
+    delay = counts.get(b"delay")
+    return SourceState(
+        name=source.name,
+        state=_state(last, source.rhythm, now).name.lower(),
+        last=None if last is None else iso(last),
+        rhythm=source.rhythm,
+        accepted=int(counts.get(b"accepted", 0)),
+        rejected=int(counts.get(b"rejected", 0)),
+        delay_s=None if delay is None else int(delay) / 1000,
+        disciplines=source.disciplines,
+        format=source.format,
+    )
+
+
+def disciplines(sources: Iterable[SourceState]) -> list[DisciplineState]:
+    """The five disciplines in their fixed order (and the partners when a source of theirs exists)."""
+    rows = list(sources)
+    found = []
+    for discipline in Discipline:
+        mine = [row for row in rows if discipline in row.disciplines]
+        if mine or discipline is not Discipline.OVERIG:
+            found.append(_discipline(discipline, mine))
+    return found
+
+
+def _discipline(discipline: Discipline, rows: Sequence[SourceState]) -> DisciplineState:
+    name = _NAMES[discipline]
+    if not rows:
+        return DisciplineState(name=discipline, state="nooit", last=None, text=f"{name}: geen bron ingesteld")
+    worst = max(rows, key=lambda row: (State[row.state.upper()], _reversed(row.last)))
+    texts: dict[str, Any] = {
+        "actueel": f"{name}: actueel",
+        "vertraagd": f"{name}: vertraagd, bron {worst.name}",
+        "stil": f"{name}: stil, bron {worst.name}",
+        "nooit": f"{name}: nooit gezien, bron {worst.name}",
+    }
+    return DisciplineState(name=discipline, state=worst.state, last=worst.last, text=texts[worst.state])
+
+
+def _reversed(last: str | None) -> tuple[int, ...]:
+    """Sort key under which the oldest contact is the greatest."""
+    return tuple(-ord(character) for character in last or "")
