@@ -1,4 +1,4 @@
-"""Every Redis key, spelled once. One letter prefix: `mlob:`."""
+"""Every Redis key, spelled once."""
 
 FACTS = "mlob:facts"
 """Stream: the journal of all that is not a position."""
@@ -25,12 +25,12 @@ SOURCE = "mlob:source:"
 SOURCE_KEYS = "mlob:keys:"
 """Hash a source: SHA-256 of an accepted key -> when it was made and until when it holds."""
 
+LEASE = "mlob:lease"
+"""String: which projector writes the state now; the others stand by."""
+
 QUARANTINE = "mlob:quarantine"
 """Stream: refused frames, at most 64 KiB of each."""
 QUARANTINE_SIZE = "mlob:quarantine:bytes"
 """String: bytes held in the quarantine."""
 FRAMES = "mlob:frames"
 """Stream: raw frames of the latest facts, at most 64 KiB of each."""
-
-SERVER = "mlob:server"
-"""Hash: what wrote this store."""

@@ -9,7 +9,7 @@ import hashlib
 
 import msgspec
 
-__all__ = ["APPEND", "COMMIT", "PULL", "Script"]
+__all__ = ["APPEND", "COMMIT", "PULL", "QUARANTINE", "Script"]
 
 
 class Script(msgspec.Struct, frozen=True):
@@ -117,3 +117,24 @@ return {cursor, changed, redis.call('XRANGE', KEYS[4], '(' .. since, '+')}
 """)
 """What changed since a reader's cursor: the newest record of each changed entity (false: gone) and
 the new timeline lines; only the cursor when the reader must start again from the whole state."""
+
+QUARANTINE = _script("""
+-- KEYS: quarantine, its size; ARGV: limit (bytes), then per frame:
+--       source, reason, received, sha256, length, bytes kept
+local ids = {}
+local size = tonumber(redis.call('GET', KEYS[2]) or '0')
+for i = 2, #ARGV, 6 do
+  ids[#ids + 1] = redis.call('XADD', KEYS[1], '*', 'source', ARGV[i], 'reason', ARGV[i + 1],
+    'received_at', ARGV[i + 2], 'sha256', ARGV[i + 3], 'length', ARGV[i + 4], 'frame', ARGV[i + 5])
+  size = size + #ARGV[i + 5] + 256
+end
+while size > tonumber(ARGV[1]) do
+  local oldest = redis.call('XRANGE', KEYS[1], '-', '+', 'COUNT', 1)[1]
+  if not oldest then break end
+  size = size - #oldest[2][12] - 256
+  redis.call('XDEL', KEYS[1], oldest[1])
+end
+redis.call('SET', KEYS[2], string.format('%d', size))
+return ids
+""")
+"""Keep refused frames in a ring of bounded size."""

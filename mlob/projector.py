@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+import secrets
 import time
 from datetime import UTC, datetime, timedelta
 
 import redis
 
-from mlob import entries, fold, journal, state
+from mlob import entries, fold, journal, keys, state
 from mlob.config import Settings
 from mlob.errors import StoreError
 from mlob.model import Observation
@@ -89,18 +90,45 @@ class Projector:
         return gone
 
 
+class Lease:
+    """One projector writes; a second one stands by until the first has been silent for 5 s.
+
+    Only politeness: what keeps two writers apart is the cursor that a commit compares.
+    """
+
+    _HELD_MS = 5000
+
+    def __init__(self, client: redis.Redis) -> None:
+        self.client = client
+        self.token = secrets.token_hex(8).encode()
+
+    def hold(self) -> bool:
+        """Take or renew the lease; False when another projector has it."""
+        if self.client.set(keys.LEASE, self.token, nx=True, px=self._HELD_MS):
+            return True
+        if self.client.get(keys.LEASE) != self.token:
+            return False
+        self.client.pexpire(keys.LEASE, self._HELD_MS)
+        return True
+
+    def wait(self) -> None:
+        """Stand by until the lease is ours."""
+        while not self.hold():
+            time.sleep(0.25)
+
+
 def run(settings: Settings, url: str) -> None:
     """Project for ever: wait out a store that is away, and start again from its state."""
     failing = False
     while True:
         try:
             with redis.Redis.from_url(url, socket_timeout=30, socket_connect_timeout=5) as client:
+                lease = Lease(client)
+                lease.wait()
                 projector = Projector(client)
-                watch = Watch(settings.sources, client)
-                if failing:
-                    log.info("store is back; state at %s", projector.cursor)
+                log.info("projecting from %s", projector.cursor)
                 failing = False
-                _follow(projector, watch)
+                _follow(projector, Watch(settings.sources, client), lease)
         except (redis.RedisError, StoreError) as error:
             if not failing:
                 log.warning("projecting stopped: %s; trying again", error)
@@ -108,8 +136,13 @@ def run(settings: Settings, url: str) -> None:
             time.sleep(0.5)
 
 
-def _follow(projector: Projector, watch: Watch) -> None:
+def _follow(projector: Projector, watch: Watch, lease: Lease) -> None:
+    looked = 0.0
     while True:
-        if projector.step() == 0:
+        if time.monotonic() - looked >= 1.0:
+            if not lease.hold():
+                raise StoreError("een andere projector heeft het overgenomen")
             watch.look(datetime.now(UTC))
+            looked = time.monotonic()
+        if projector.step() == 0:
             journal.wait(projector.client, projector.cursor, _IDLE_MS)

@@ -128,7 +128,7 @@ def _lines(rows: Any) -> Iterator[dict[str, Any]]:
 
 async def entity(client: redis.asyncio.Redis, name: str) -> Entity | None:
     """One record, or None."""
-    raw: Any = await client.hget(keys.ENTITIES, name)  # type: ignore[misc]
+    raw: Any = await client.hget(keys.ENTITIES, name)
     return _decode_entity(raw) if raw else None
 
 

@@ -1,0 +1,259 @@
+"""A web node's mirror of the state, and its viewers: each feature is encoded once, slow ones skip.
+
+A viewer owes us nothing: what changed while its socket was busy is remembered as a set of ids, and
+it gets the newest bytes of each once it reads again. One that does not read is closed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+import logging
+from collections import deque
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+import redis.asyncio
+from redis.exceptions import RedisError
+
+from mlob import fold, journal, keys, regions, sources, state
+from mlob.config import Settings
+from mlob.feature import feature, region_feature
+from mlob.model import iso
+
+__all__ = ["Mirror", "Viewer"]
+
+log = logging.getLogger(__name__)
+
+INTERVAL = 0.25
+"""s between looks at the state: at most 4 deltas a second."""
+TICK = 2.0
+"""s between ticks, by which a viewer knows that the connection lives."""
+LINES = 2000
+"""Timeline lines that the mirror holds."""
+LINES_SENT = 300
+"""Timeline lines in a first picture."""
+_FAR_BEHIND = 20_000
+"""Changes pending for a viewer after which it gets a fresh picture."""
+
+_encode = msgspec.json.Encoder().encode
+
+
+class Batch:
+    """What one look at the state brought; its bytes are joined once, for all viewers that keep up."""
+
+    def __init__(self, names: set[str], lines: list[bytes], health: bool) -> None:
+        self.names = names
+        self.lines = lines
+        self.health = health
+        self.bytes: bytes | None = None
+
+    def merged(self, later: Batch) -> Batch:
+        """This batch and a later one, for a viewer that missed both."""
+        return Batch(self.names | later.names, self.lines + later.lines, self.health or later.health)
+
+
+class Viewer:
+    """What one viewer still has to get; its socket task waits on `wake` and takes `message()`."""
+
+    def __init__(self, mirror: Mirror) -> None:
+        self.mirror = mirror
+        self.wake = asyncio.Event()
+        self.wake.set()
+        self.whole = True
+        self.tick = False
+        self.missing: Batch | None = None
+
+    def note(self, batch: Batch) -> None:
+        """Remember what changed; one that falls far behind gets a fresh picture instead."""
+        if not self.whole:
+            self.missing = batch if self.missing is None else self.missing.merged(batch)
+            if len(self.missing.names) > _FAR_BEHIND or len(self.missing.lines) > LINES:
+                self.renew()
+        self.wake.set()
+
+    def renew(self) -> None:
+        """Send the whole picture next."""
+        self.whole, self.missing = True, None
+        self.wake.set()
+
+    def message(self) -> bytes | None:
+        """The bytes to send now, newest values only; None when there is nothing."""
+        self.wake.clear()
+        batch, self.missing = self.missing, None
+        if self.whole:
+            self.whole = self.tick = False
+            return self.mirror.picture_message()
+        if batch is not None:
+            return self.mirror.delta_message(batch)
+        if self.tick:
+            self.tick = False
+            return self.mirror.tick_message()
+        return None
+
+
+class Mirror:
+    """The picture as this web node knows it, up to `cursor`; None before the first read."""
+
+    def __init__(self, settings: Settings, client: redis.asyncio.Redis, version: str) -> None:
+        self.settings = settings
+        self.client = client
+        self.version = version
+        self.cursor: str | None = None
+        self.read_at: datetime | None = None
+        self.entities: dict[str, fold.Entity] = {}
+        self.features: dict[str, bytes] = {}
+        self.lines: deque[dict[str, Any]] = deque(maxlen=LINES)
+        self.sources: list[sources.SourceState] = []
+        self.disciplines: list[sources.DisciplineState] = []
+        self.viewers: set[Viewer] = set()
+        self._leaving: list[tuple[datetime, str]] = []
+
+    async def run(self) -> None:
+        """Follow the state for ever; a store that is away is waited out, and the picture kept."""
+        failing = False
+        ticked = looked = 0.0
+        clock = asyncio.get_running_loop().time
+        while True:
+            try:
+                health = False
+                if clock() - looked >= 1.0:
+                    health, looked = await self._look(), clock()
+                await self._follow(health)
+                if clock() - ticked >= TICK:
+                    ticked = clock()
+                    self._tick()
+                if failing:
+                    log.info("store is back; mirror at %s", self.cursor)
+                failing = False
+            except RedisError as error:
+                if not failing:
+                    log.warning("store is away: %s; keeping the picture of %s", error, self.cursor)
+                failing = True
+            await asyncio.sleep(INTERVAL)
+
+    async def _follow(self, health: bool) -> None:
+        if self.cursor is None:
+            change = await state.load_async(self.client, LINES)
+        else:
+            change = await state.pull(self.client, self.cursor, LINES)
+        names = self._absorb(change)
+        names |= self._expire(datetime.now(UTC))
+        self.read_at = datetime.now(UTC)
+        if change.whole:
+            for viewer in self.viewers:
+                viewer.renew()
+        elif names or change.lines or health:
+            batch = Batch(names, [_encode(line) for line in change.lines], health)
+            for viewer in self.viewers:
+                viewer.note(batch)
+
+    def _absorb(self, change: state.Change) -> set[str]:
+        if change.whole:
+            self.entities.clear()
+            self.features = {name: _encode(item) for name, item in _regions({}).items()}
+            self.lines.clear()
+            self._leaving.clear()
+        for name, entity in change.entities.items():
+            if entity is None:
+                self._forget(name)
+            else:
+                self._remember(entity)
+        self.lines.extend(change.lines)
+        self.cursor = change.cursor
+        return set(change.entities)
+
+    def _remember(self, entity: fold.Entity) -> None:
+        self.entities[entity.id] = entity
+        leaves = fold.expires_at(entity)
+        if leaves is not None and leaves <= datetime.now(UTC):
+            self.features.pop(entity.id, None)
+            return
+        if leaves is not None:
+            heapq.heappush(self._leaving, (leaves, entity.id))
+        self.features[entity.id] = _encode(_feature(entity))
+
+    def _forget(self, name: str) -> None:
+        self.entities.pop(name, None)
+        self.features.pop(name, None)
+
+    def _expire(self, now: datetime) -> set[str]:
+        """Entities whose time to live has passed since we last looked."""
+        gone = set()
+        while self._leaving and self._leaving[0][0] <= now:
+            _, name = heapq.heappop(self._leaving)
+            entity = self.entities.get(name)
+            leaves = fold.expires_at(entity) if entity is not None else None
+            if leaves is not None and leaves <= now and self.features.pop(name, None) is not None:
+                gone.add(name)
+        return gone
+
+    async def _look(self) -> bool:
+        """Read what each source counted; whether something changed."""
+        async with self.client.pipeline(transaction=False) as pipe:
+            for source in self.settings.sources:
+                pipe.hgetall(keys.SOURCE + source.name)
+            counts = await pipe.execute()
+        now = datetime.now(UTC)
+        rows = [
+            sources.source_state(source, found, now)
+            for source, found in zip(self.settings.sources, counts, strict=True)
+        ]
+        changed = rows != self.sources
+        self.sources, self.disciplines = rows, sources.disciplines(rows)
+        return changed
+
+    def _tick(self) -> None:
+        for viewer in self.viewers:
+            viewer.tick = True
+            viewer.wake.set()
+
+    def health(self) -> dict[str, Any]:
+        """`sources` and `disciplines` as CONTRACT shapes them."""
+        return {"sources": self.sources, "disciplines": self.disciplines}
+
+    def picture_message(self) -> bytes:
+        """The first message of a socket."""
+        lines = [_encode(line) for line in list(self.lines)[-LINES_SENT:]]
+        head = _encode({"type": "picture", "cursor": self.cursor or journal.START, **self.health()})
+        features = b",".join(self.features.values())
+        return head[:-1] + b',"features":[' + features + b'],"timeline":[' + b",".join(lines) + b"]}"
+
+    def delta_message(self, batch: Batch) -> bytes:
+        """A delta with the newest bytes of what the batch names; gone is what has no bytes."""
+        if batch.bytes is None:
+            put = [self.features[name] for name in batch.names if name in self.features]
+            drop = [name for name in batch.names if name not in self.features]
+            health = self.health() if batch.health else {}
+            head = _encode({"type": "delta", "cursor": self.cursor, "drop": drop, **health})
+            tail = (b',"put":[', b",".join(put), b'],"timeline":[', b",".join(batch.lines), b"]}")
+            batch.bytes = b"".join((head[:-1], *tail))
+        return batch.bytes
+
+    def tick_message(self) -> bytes:
+        """The heartbeat."""
+        return _encode(
+            {
+                "type": "tick",
+                "cursor": self.cursor or journal.START,
+                "time": iso(datetime.now(UTC)),
+                "version": self.version,
+            }
+        )
+
+
+def _feature(entity: fold.Entity) -> dict[str, Any]:
+    code = entity.id.removeprefix("region:")
+    if entity.kind == "region" and code in regions.names():
+        return region_feature(code, regions.names()[code], entity)
+    return feature(entity)
+
+
+def _regions(entities: dict[str, fold.Entity]) -> dict[str, dict[str, Any]]:
+    """The regions of which nothing has been said."""
+    return {
+        f"region:{code}": region_feature(code, name, None)
+        for code, name in regions.names().items()
+        if f"region:{code}" not in entities
+    }

@@ -1,0 +1,100 @@
+"""Decode, observe, place: what frames of a source say. Below the workers and the web; both use it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+import msgspec
+
+from mlob import adapters, formats, regions
+from mlob.errors import DecodeError
+from mlob.model import Discipline, Geometry, Observation, Reception, Source
+
+__all__ = ["KEPT", "Reject", "Taken", "place", "read", "take"]
+
+KEPT = 64 * 1024
+"""Bytes of a frame that quarantine and raw frames keep (ARCHITECTURE, decision 14)."""
+
+
+class Reject(msgspec.Struct, frozen=True):
+    """A frame that said nothing usable, and why; `index` counts the frames of its batch from 0."""
+
+    index: int
+    reason: str
+    frame: bytes
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """What a batch of frames said: observations to journal, frames to quarantine.
+
+    `accepted` counts frames that were read, `ignored` those of them that no adapter claimed.
+    """
+
+    observations: list[Observation]
+    rejects: list[Reject]
+    accepted: int
+    ignored: int
+
+
+def take(source: Source, frames: Iterable[bytes], received_at: datetime) -> Taken:
+    """Read every frame; a bad one becomes a reject and the next is taken."""
+    observations: list[Observation] = []
+    rejects: list[Reject] = []
+    accepted = ignored = 0
+    for index, frame in enumerate(frames):
+        try:
+            found = list(read(source, frame, received_at))
+        except DecodeError as error:
+            rejects.append(Reject(index, str(error), frame))
+            continue
+        accepted += 1
+        ignored += not found
+        observations += found
+    return Taken(place(observations), rejects, accepted, ignored)
+
+
+def read(source: Source, frame: bytes, received_at: datetime) -> Iterator[Observation]:
+    """What one frame says to each discipline that its source serves; raises DecodeError."""
+    form = formats.known()[source.format]
+    mark = hashlib.blake2b(frame, digest_size=16).hexdigest()
+    reception = Reception(source=source, received_at=received_at, frame=mark)
+    for message in form.decode(frame, reception):
+        for discipline in source.disciplines:
+            adapter = adapters.known().get(Discipline(discipline))
+            if adapter is not None and form.name in adapter.formats:
+                yield from adapter.formats[form.name](message, reception)
+
+
+def place(observations: Sequence[Observation]) -> list[Observation]:
+    """The same observations, each that has a geometry with its gemeente and veiligheidsregio."""
+    points = [_point(item.geometry) for item in observations]
+    localities = iter(regions.locate_many([point for point in points if point is not None]))
+    placed = []
+    for item, point in zip(observations, points, strict=True):
+        if item.geometry is None:
+            placed.append(item)
+            continue
+        found = next(localities) if point is not None else regions.locate_geometry(item.geometry)
+        placed.append(msgspec.structs.replace(item, properties={**item.properties, **_locality(found)}))
+    return placed
+
+
+def _point(geometry: Geometry | None) -> tuple[float, float] | None:
+    if geometry is None or geometry.get("type") != "Point":
+        return None
+    lon, lat = geometry["coordinates"][:2]
+    return float(lon), float(lat)
+
+
+def _locality(found: regions.Locality | None) -> dict[str, str | bool | None]:
+    if found is None:
+        return dict.fromkeys(("gemeente", "gemeente_name", "veiligheidsregio", "veiligheidsregio_name"))
+    return {
+        "gemeente": found.gemeente,
+        "gemeente_name": found.gemeente_name,
+        "veiligheidsregio": found.veiligheidsregio,
+        "veiligheidsregio_name": found.veiligheidsregio_name,
+        **({"nearest": True} if found.nearest else {}),
+    }

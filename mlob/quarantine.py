@@ -1,0 +1,69 @@
+"""Frames that could not be read, kept with reason, source, time and raw bytes; bounded by size."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import redis.asyncio
+
+from mlob import keys
+from mlob.intake import KEPT, Reject
+from mlob.journal import run_async
+from mlob.lua import QUARANTINE
+from mlob.model import iso
+
+__all__ = ["listed", "put", "show"]
+
+LIMIT = 64 * 1024 * 1024
+"""Bytes of frames that the ring holds; the oldest make room."""
+
+
+async def put(
+    client: redis.asyncio.Redis, source: str, rejects: Sequence[Reject], received_at: datetime
+) -> list[str]:
+    """Keep refused frames; their ids in the same order."""
+    if not rejects:
+        return []
+    values: list[Any] = [LIMIT]
+    for reject in rejects:
+        digest = hashlib.sha256(reject.frame).hexdigest()
+        values += [source, reject.reason, iso(received_at), digest, len(reject.frame), reject.frame[:KEPT]]
+    answer = await run_async(client, QUARANTINE, [keys.QUARANTINE, keys.QUARANTINE_SIZE], values)
+    return [name.decode() for name in answer]
+
+
+async def listed(client: redis.asyncio.Redis, count: int = 200) -> list[dict[str, Any]]:
+    """The newest refused frames, newest first, without their bytes."""
+    rows = await client.xrevrange(keys.QUARANTINE, count=count)
+    return [_row(name, fields) for name, fields in rows]
+
+
+async def show(client: redis.asyncio.Redis, name: str) -> dict[str, Any] | None:
+    """One refused frame with its bytes: `frame` as text, or `frame_b64` when it is not UTF-8."""
+    rows = await client.xrange(keys.QUARANTINE, min=name, max=name)
+    if not rows:
+        return None
+    return _row(*rows[0]) | printable(rows[0][1][b"frame"])
+
+
+def printable(frame: bytes) -> dict[str, str]:
+    """A frame as JSON can carry it (CONTRACT, `mlob decode`)."""
+    try:
+        return {"frame": frame.decode()}
+    except UnicodeDecodeError:
+        return {"frame_b64": base64.b64encode(frame).decode()}
+
+
+def _row(name: bytes, fields: dict[bytes, bytes]) -> dict[str, Any]:
+    return {
+        "id": name.decode(),
+        "source": fields[b"source"].decode(),
+        "reason": fields[b"reason"].decode(),
+        "received_at": fields[b"received_at"].decode(),
+        "sha256": fields[b"sha256"].decode(),
+        "length": int(fields[b"length"]),
+    }

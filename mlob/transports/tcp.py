@@ -1,0 +1,91 @@
+"""TCP: connect to a source (`tcp://host:port`) or let sources connect (`tcp-listen://host:port`)."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from mlob.errors import SourceError
+from mlob.transports import CHUNK, Inlet, Transport, persist
+
+log = logging.getLogger(__name__)
+
+_CONNECT_TIMEOUT = 10.0  # s
+_CONNECTIONS = 256
+"""At most so many senders at once on one listening source."""
+
+
+def _address(url: str) -> tuple[str, int]:
+    parts = urlsplit(url)
+    if not parts.hostname or not parts.port:
+        raise SourceError(f"geen host en poort in {url!r}")
+    return parts.hostname, parts.port
+
+
+async def _drain(reader: asyncio.StreamReader, inlet: Inlet) -> None:
+    lane = inlet.open()
+    while data := await reader.read(CHUNK):
+        await lane.feed(data)
+    await lane.close()
+
+
+async def _connect(url: str, inlet: Inlet) -> None:
+    host, port = _address(url)
+
+    async def once(up: Callable[[], None]) -> None:
+        try:
+            reader, writer = await asyncio.wait_for(
+                asyncio.open_connection(host, port, limit=CHUNK), _CONNECT_TIMEOUT
+            )
+        except TimeoutError:
+            raise SourceError(f"{host}:{port} antwoordt niet") from None
+        up()
+        try:
+            await _drain(reader, inlet)
+        finally:
+            await _close(writer)
+
+    await persist(inlet.name, once)
+
+
+async def _listen(url: str, inlet: Inlet) -> None:
+    host, port = _address(url)
+    senders: set[asyncio.StreamWriter] = set()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if len(senders) >= _CONNECTIONS:
+            log.warning("source %s: more than %d senders; one refused", inlet.name, _CONNECTIONS)
+            await _close(writer)
+            return
+        senders.add(writer)
+        try:
+            await _drain(reader, inlet)
+        except OSError as error:
+            log.info("source %s: a sender broke off: %s", inlet.name, error)
+        finally:
+            senders.discard(writer)
+            await _close(writer)
+
+    async def once(up: Callable[[], None]) -> None:
+        server = await asyncio.start_server(serve, host, port, limit=CHUNK)
+        up()
+        async with server:
+            await server.serve_forever()
+
+    await persist(inlet.name, once)
+
+
+async def _close(writer: asyncio.StreamWriter) -> None:
+    writer.close()
+    with contextlib.suppress(OSError):
+        await writer.wait_closed()
+
+
+async def _run(url: str, inlet: Inlet) -> None:
+    await (_listen if url.startswith("tcp-listen:") else _connect)(url, inlet)
+
+
+TRANSPORT = Transport(schemes=("tcp", "tcp-listen"), run=_run)
