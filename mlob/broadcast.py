@@ -17,10 +17,10 @@ import msgspec
 import redis.asyncio
 from redis.exceptions import RedisError
 
-from mlob import fold, journal, keys, regions, sources, state
+from mlob import fold, journal, keys, sources, state
 from mlob.config import Settings
-from mlob.feature import feature, region_feature
 from mlob.model import iso
+from mlob.picture import collection, present
 
 __all__ = ["Mirror", "Viewer"]
 
@@ -32,6 +32,8 @@ TICK = 2.0
 """s between ticks, by which a viewer knows that the connection lives."""
 LINES = 2000
 """Timeline lines that the mirror holds."""
+RECENT = 240
+"""Batches kept for viewers that come back: a minute at the highest rate."""
 LINES_SENT = 300
 """Timeline lines in a first picture."""
 _FAR_BEHIND = 20_000
@@ -57,13 +59,13 @@ class Batch:
 class Viewer:
     """What one viewer still has to get; its socket task waits on `wake` and takes `message()`."""
 
-    def __init__(self, mirror: Mirror) -> None:
+    def __init__(self, mirror: Mirror, cursor: str | None = None) -> None:
         self.mirror = mirror
         self.wake = asyncio.Event()
         self.wake.set()
-        self.whole = True
+        self.missing = None if cursor is None else mirror.since(cursor)
+        self.whole = self.missing is None
         self.tick = False
-        self.missing: Batch | None = None
 
     def note(self, batch: Batch) -> None:
         """Remember what changed; one that falls far behind gets a fresh picture instead."""
@@ -109,6 +111,7 @@ class Mirror:
         self.disciplines: list[sources.DisciplineState] = []
         self.viewers: set[Viewer] = set()
         self._leaving: list[tuple[datetime, str]] = []
+        self._recent: deque[tuple[str, Batch]] = deque(maxlen=RECENT)
 
     async def run(self) -> None:
         """Follow the state for ever; a store that is away is waited out, and the picture kept."""
@@ -134,25 +137,30 @@ class Mirror:
             await asyncio.sleep(INTERVAL)
 
     async def _follow(self, health: bool) -> None:
-        if self.cursor is None:
+        before = self.cursor
+        if before is None:
             change = await state.load_async(self.client, LINES)
         else:
-            change = await state.pull(self.client, self.cursor, LINES)
+            change = await state.pull(self.client, before, LINES)
         names = self._absorb(change)
         names |= self._expire(datetime.now(UTC))
         self.read_at = datetime.now(UTC)
         if change.whole:
+            self._recent.clear()
             for viewer in self.viewers:
                 viewer.renew()
         elif names or change.lines or health:
             batch = Batch(names, [_encode(line) for line in change.lines], health)
+            self._recent.append((before or journal.START, batch))
             for viewer in self.viewers:
                 viewer.note(batch)
 
     def _absorb(self, change: state.Change) -> set[str]:
         if change.whole:
             self.entities.clear()
-            self.features = {name: _encode(item) for name, item in _regions({}).items()}
+            self.features = {
+                name: _encode(item) for name, item in collection({}, datetime.now(UTC), shapes=False).items()
+            }
             self.lines.clear()
             self._leaving.clear()
         for name, entity in change.entities.items():
@@ -172,7 +180,7 @@ class Mirror:
             return
         if leaves is not None:
             heapq.heappush(self._leaving, (leaves, entity.id))
-        self.features[entity.id] = _encode(_feature(entity))
+        self.features[entity.id] = _encode(present(entity))
 
     def _forget(self, name: str) -> None:
         self.entities.pop(name, None)
@@ -203,6 +211,16 @@ class Mirror:
         changed = rows != self.sources
         self.sources, self.disciplines = rows, sources.disciplines(rows)
         return changed
+
+    def since(self, cursor: str) -> Batch | None:
+        """What changed after a recent cursor; None when it is not known here."""
+        known = [before for before, _ in self._recent]
+        if cursor in known:
+            found = Batch(set(), [], True)
+            for _, batch in list(self._recent)[known.index(cursor) :]:
+                found = found.merged(batch)
+            return found
+        return Batch(set(), [], True) if cursor == self.cursor else None
 
     def _tick(self) -> None:
         for viewer in self.viewers:
@@ -241,19 +259,3 @@ class Mirror:
                 "version": self.version,
             }
         )
-
-
-def _feature(entity: fold.Entity) -> dict[str, Any]:
-    code = entity.id.removeprefix("region:")
-    if entity.kind == "region" and code in regions.names():
-        return region_feature(code, regions.names()[code], entity)
-    return feature(entity)
-
-
-def _regions(entities: dict[str, fold.Entity]) -> dict[str, dict[str, Any]]:
-    """The regions of which nothing has been said."""
-    return {
-        f"region:{code}": region_feature(code, name, None)
-        for code, name in regions.names().items()
-        if f"region:{code}" not in entities
-    }

@@ -1,0 +1,57 @@
+"""Every fault in settings, sources, layers, kinds and reference data, each with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from mlob import adapters, config, formats, transports
+from mlob.config import Settings
+from mlob.model import Discipline, Source
+
+__all__ = ["everything", "sources"]
+
+
+def _source(source: Source) -> Iterator[str]:
+    if source.format not in formats.known():
+        yield f"format: onbekend formaat {source.format!r}; er is {', '.join(sorted(formats.known()))}"
+    elif not any(
+        source.format in adapters.known()[Discipline(name)].formats
+        for name in source.disciplines
+        if Discipline(name) in adapters.known()
+    ):
+        yield f"disciplines: geen van deze disciplines leest {source.format!r}"
+    if transports.scheme(source.url) not in transports.known():
+        yield f"url: {source.url!r} begint niet met een van {', '.join(sorted(transports.known()))}"
+
+
+def sources(settings: Settings) -> list[str]:
+    """Faults in the sources: formats, disciplines and urls that nothing here can serve."""
+    return [
+        f"{settings.path}: [[source]] {source.name!r}: {fault}"
+        for source in settings.sources
+        for fault in _source(source)
+    ]
+
+
+def everything(path: Path | None) -> list[str]:
+    """All faults, in the order in which one would mend them."""
+    import layers
+    from mlob import gazetteer, regions
+    from mlob.bijstand import catalogue, kinds
+
+    settings, faults = config.read(path)
+    faults += sources(settings)
+    for name, load in (
+        ("layers/", layers.known),
+        ("data/bijstand/", kinds.known),
+        ("data/capaciteit.toml", catalogue.known),
+        ("data/regions.csv", regions.names),
+        ("data/places.csv", lambda: gazetteer.find("Utrecht")),
+    ):
+        try:
+            if not load():
+                faults.append(f"{name}: leeg")
+        except (ValueError, OSError, KeyError, TypeError) as error:
+            faults.append(f"{name}: {error}")
+    return faults

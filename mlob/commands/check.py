@@ -1,0 +1,25 @@
+"""`mlob check`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from mlob import check as checks
+from mlob import config
+from mlob.commands.options import settings_options
+
+
+@click.command()
+@settings_options
+def check(path: Path | None) -> None:
+    """Controleer instellingen, bronnen, lagen, soorten bijstand en gegevens."""
+    faults = checks.everything(path)
+    for fault in faults:
+        click.echo(fault)
+    if faults:
+        sys.exit(1)
+    settings, _ = config.read(path)
+    click.echo(f"{settings.path}: in orde; {len(settings.sources)} bronnen")

@@ -1,0 +1,86 @@
+"""`mlob decode`: frames through format and adapter, with neither store nor url."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import click
+import msgspec
+
+from mlob import config, formats, intake
+from mlob.commands.options import settings_options
+from mlob.model import Discipline, Source
+from mlob.moment import moment
+from mlob.quarantine import printable
+
+
+def _received(context: Any, parameter: Any, value: str | None) -> datetime:
+    try:
+        return datetime.now(UTC) if value is None else moment(value)
+    except ValueError:
+        raise click.BadParameter("geen tijd (ISO 8601)") from None
+
+
+def _source(
+    path: Path | None, name: str | None, form: str | None, disciplines: tuple[str, ...], timezone: str | None
+) -> Source:
+    if name is not None:
+        found = config.load(path).source(name)
+        if found is None:
+            raise click.BadParameter(f"geen bron {name!r} in de instellingen", param_hint="--source")
+    elif form is None or not disciplines:
+        raise click.UsageError("geef --source NAAM, of --format F met --discipline D")
+    else:
+        found = Source(
+            name=form,
+            format=form,
+            disciplines=tuple(Discipline(item) for item in disciplines),
+            timezone=timezone or "Europe/Amsterdam",
+            url="push:",
+        )
+    if found.format not in formats.known():
+        raise click.BadParameter(f"onbekend formaat {found.format!r}", param_hint="--format")
+    return found
+
+
+@click.command()
+@settings_options
+@click.option("--source", "name", help="Een bron uit de instellingen.")
+@click.option("--format", "form", help="Een formaat, zonder bron.")
+@click.option(
+    "--discipline", "disciplines", multiple=True, type=click.Choice([item.value for item in Discipline])
+)
+@click.option("--timezone", help="Tijdzone van tijden zonder offset.")
+@click.option("--received-at", callback=_received, help="Moment van ontvangst; standaard nu.")
+@click.argument("file", type=click.File("rb"), default="-")
+def decode(
+    path: Path | None,
+    name: str | None,
+    form: str | None,
+    disciplines: tuple[str, ...],
+    timezone: str | None,
+    received_at: datetime,
+    file: BinaryIO,
+) -> None:
+    """Lees berichten uit FILE of van standaardinvoer; een waarneming per regel naar buiten."""
+    source = _source(path, name, form, disciplines, timezone)
+    splitter = formats.known()[source.format].splitter()
+    index = 0
+    while data := file.read(1 << 20):
+        index = _print(source, splitter.feed(data), received_at, index)
+    _print(source, splitter.close(), received_at, index)
+
+
+def _print(source: Source, frames: list[bytes], received_at: datetime, start: int) -> int:
+    taken = intake.take(source, frames, received_at)
+    for observation in taken.observations:
+        sys.stdout.buffer.write(msgspec.json.encode(observation) + b"\n")
+    sys.stdout.buffer.flush()
+    for reject in taken.rejects:
+        row = {"index": start + reject.index, "reason": reject.reason, **printable(reject.frame)}
+        sys.stderr.buffer.write(msgspec.json.encode(row) + b"\n")
+    sys.stderr.buffer.flush()
+    return start + len(frames)

@@ -1,0 +1,109 @@
+"""`mlob run`, and one worker each: `mlob ingest`, `mlob project`, `mlob web`."""
+
+from __future__ import annotations
+
+import threading
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import click
+
+from mlob import check, config
+from mlob.commands.options import load, store_options
+from mlob.config import Settings
+from mlob.errors import ConfigError
+from mlob.house import House, quiet_end
+
+_PATIENCE = 60.0
+
+
+@click.command()
+@store_options
+@click.option("--host", help="Standaard 127.0.0.1.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Standaard 8050.")
+def run(
+    path: Path | None, data_dir: Path | None, redis_url: str | None, host: str | None, port: int | None
+) -> None:
+    """Alles op deze machine: opslag, ontvangst, beeld en pagina's."""
+    settings = config.load(path, host=host, port=port, data_dir=data_dir, redis_url=redis_url)
+    refuse_faults(settings)
+    house = House(settings)
+    furnish(house, house.open())
+    house.live(lambda: announce(settings))
+
+
+def refuse_faults(settings: Settings) -> None:
+    """Do not start with a setting that cannot work."""
+    faults = check.sources(settings)
+    if faults:
+        raise ConfigError("\n".join(faults))
+
+
+def furnish(house: House, url: str) -> None:
+    """The three workers."""
+    house.worker("ingest", url)
+    house.worker("project", url)
+    web = house.settings.web
+    house.worker("web", url, ["--host", web.host, "--port", str(web.port)])
+
+
+def announce(settings: Settings) -> None:
+    """Say where the picture is once it is there."""
+    address = f"http://{settings.web.host}:{settings.web.port}"
+
+    def look() -> None:
+        deadline = time.monotonic() + _PATIENCE
+        while time.monotonic() < deadline:
+            try:
+                with urllib.request.urlopen(f"{address}/readyz", timeout=2):
+                    click.echo(f"Het beeld staat op {address}  (Ctrl-C stopt)", err=True)
+                    return
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.3)
+        click.echo(f"Het beeld op {address} is na {_PATIENCE:.0f} s nog niet klaar; zie de regels hierboven.")
+
+    threading.Thread(target=look, daemon=True).start()
+
+
+def _worker(settings: Settings) -> str:
+    quiet_end()
+    if not settings.store.url:
+        raise ConfigError("een losse werker heeft een opslag nodig: --redis URL of [store] url")
+    refuse_faults(settings)
+    return settings.store.url
+
+
+@click.command()
+@store_options
+def ingest(path: Path | None, data_dir: Path | None, redis_url: str | None) -> None:
+    """Alleen de ontvangst."""
+    from mlob import ingest as worker
+
+    settings = load(path, data_dir, redis_url)
+    worker.run(settings, _worker(settings))
+
+
+@click.command()
+@store_options
+def project(path: Path | None, data_dir: Path | None, redis_url: str | None) -> None:
+    """Alleen de projector, die het beeld bijhoudt."""
+    from mlob import projector as worker
+
+    settings = load(path, data_dir, redis_url)
+    worker.run(settings, _worker(settings))
+
+
+@click.command()
+@store_options
+@click.option("--host")
+@click.option("--port", type=click.IntRange(1, 65535))
+def web(
+    path: Path | None, data_dir: Path | None, redis_url: str | None, host: str | None, port: int | None
+) -> None:
+    """Alleen de pagina's."""
+    from mlob.web import server
+
+    settings = config.load(path, host=host, port=port, data_dir=data_dir, redis_url=redis_url)
+    server.run(settings, _worker(settings))

@@ -1,0 +1,16 @@
+"""Moments as CONTRACT reads them: ISO 8601; without an offset Europe/Amsterdam."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+__all__ = ["AMSTERDAM", "moment"]
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+
+
+def moment(text: str, zone: ZoneInfo = AMSTERDAM) -> datetime:
+    """The UTC moment; in the doubled hour the first (fold=0). Raises ValueError."""
+    found = datetime.fromisoformat(text)
+    return (found if found.tzinfo else found.replace(tzinfo=zone, fold=0)).astimezone(UTC)

@@ -1,0 +1,96 @@
+"""The picture as GeoJSON: the features that are alive, always the 25 regions, and what one may ask of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from mlob import fold, regions
+from mlob.bijstand import requests
+from mlob.feature import feature, region_feature
+from mlob.model import Kind
+
+__all__ = ["Question", "ask", "collection", "present"]
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    """Filters of `GET /picture`; empty means all. `bbox` is (west, south, east, north)."""
+
+    kinds: frozenset[str] = frozenset()
+    disciplines: frozenset[str] = frozenset()
+    regions: frozenset[str] = frozenset()
+    bbox: tuple[float, float, float, float] | None = None
+
+
+def present(entity: fold.Entity) -> dict[str, Any]:
+    """The feature of an entity, with what its kind adds."""
+    if entity.kind is Kind.REGION:
+        code = entity.id.removeprefix("region:")
+        if code in regions.names():
+            return region_feature(code, regions.names()[code], entity)
+    found = feature(entity)
+    if entity.kind is Kind.REQUEST:
+        _request(found)
+    return found
+
+
+def _request(found: dict[str, Any]) -> None:
+    """Line items as whole objects instead of a value a quantity."""
+    properties = found["properties"]
+    view = requests.view(found["id"], properties)
+    for name in [name for name in properties if name.startswith("item.")]:
+        del properties[name]
+    properties["state"] = view["state"]
+    properties["items"] = [json.dumps(item, ensure_ascii=False) for item in view["items"]]
+
+
+def collection(
+    entities: Mapping[str, fold.Entity], now: datetime, *, shapes: bool = True
+) -> dict[str, dict[str, Any]]:
+    """Features by id: who is alive at `now`, and every region, with its shape when asked."""
+    found = {f"region:{code}": region_feature(code, name, None) for code, name in regions.names().items()}
+    for name, entity in entities.items():
+        leaves = fold.expires_at(entity)
+        if leaves is None or leaves > now:
+            found[name] = present(entity)
+    if shapes:
+        for code in regions.names():
+            found[f"region:{code}"]["geometry"] = regions.region_geometry(code)
+    return found
+
+
+def ask(features: Iterable[dict[str, Any]], question: Question) -> list[dict[str, Any]]:
+    """The features that the question wants; regions always stay."""
+    return [item for item in features if item["properties"]["kind"] == "region" or _wanted(item, question)]
+
+
+def _wanted(item: dict[str, Any], question: Question) -> bool:
+    properties = item["properties"]
+    if question.kinds and properties["kind"] not in question.kinds:
+        return False
+    if question.disciplines and question.disciplines.isdisjoint(properties["disciplines"]):
+        return False
+    if question.regions and properties["veiligheidsregio"] not in question.regions:
+        return False
+    return question.bbox is None or _meets(item["geometry"], question.bbox)
+
+
+def _meets(geometry: Any, bbox: tuple[float, float, float, float]) -> bool:
+    points = list(_points(geometry.get("coordinates", ()))) if geometry else []
+    if not points:
+        return False
+    west, south, east, north = bbox
+    lons, lats = [point[0] for point in points], [point[1] for point in points]
+    return min(lons) <= east and max(lons) >= west and min(lats) <= north and max(lats) >= south
+
+
+def _points(part: Any) -> Iterable[tuple[float, float]]:
+    if part and isinstance(part[0], int | float):
+        yield float(part[0]), float(part[1])
+        return
+    for inner in part:
+        yield from _points(inner)

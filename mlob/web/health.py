@@ -1,0 +1,62 @@
+"""`/healthz`, `/readyz`, `/metrics`: for whoever watches the system itself."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from fastapi import APIRouter, Request
+from redis.exceptions import RedisError
+from starlette.responses import PlainTextResponse, Response
+
+from mlob import journal, keys
+from mlob.web.node import Node, answer, node
+
+router = APIRouter()
+
+_FRESH = timedelta(seconds=5)
+
+
+@router.get("/healthz")
+async def healthz() -> Response:
+    """This process answers."""
+    return answer({"status": "ok"})
+
+
+async def _parts(here: Node) -> dict[str, Any]:
+    """Which of store, projector and web work."""
+    try:
+        store = bool(await here.client.ping())
+        last, lease = await here.client.mget(keys.LAST, keys.LEASE)
+    except (RedisError, OSError):
+        store, last, lease = False, None, None
+    newest = last.decode() if last else journal.START
+    behind = journal.order(newest) > journal.order(here.mirror.cursor or journal.START)
+    read_at = here.mirror.read_at
+    fresh = read_at is not None and datetime.now(UTC) - read_at < _FRESH
+    return {"store": store, "projector": lease is not None, "web": fresh, "behind": behind}
+
+
+@router.get("/readyz")
+async def readyz(request: Request) -> Response:
+    """200 only when store, projector and web work."""
+    parts = await _parts(node(request))
+    ready = parts["store"] and parts["projector"] and parts["web"]
+    return answer({"ready": ready, **parts}, 200 if ready else 503)
+
+
+@router.get("/metrics")
+async def metrics(request: Request) -> Response:
+    """Counts in the Prometheus text format."""
+    here = node(request)
+    rows = [
+        "# TYPE mlob_viewers gauge",
+        f"mlob_viewers {len(here.mirror.viewers)}",
+        "# TYPE mlob_entities gauge",
+        f"mlob_entities {len(here.mirror.entities)}",
+        "# TYPE mlob_frames_total counter",
+    ]
+    for source in here.mirror.sources:
+        rows.append(f'mlob_frames_total{{source="{source.name}",result="accepted"}} {source.accepted}')
+        rows.append(f'mlob_frames_total{{source="{source.name}",result="rejected"}} {source.rejected}')
+    return PlainTextResponse("\n".join(rows) + "\n")

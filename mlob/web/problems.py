@@ -1,0 +1,89 @@
+"""Errors as RFC 9457 problem details, in Dutch, with a reference number that stands in the log too."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from typing import Any
+
+from fastapi import FastAPI, Request
+from redis.exceptions import RedisError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from mlob.web.node import answer
+
+__all__ = ["Problem", "install", "problem"]
+
+log = logging.getLogger(__name__)
+
+_TITLES = {
+    400: "Deze vraag is niet te lezen",
+    401: "Geen geldige sleutel",
+    403: "Dit mag niet",
+    404: "Bestaat niet",
+    405: "Deze bewerking bestaat hier niet",
+    409: "Dit kan nu niet",
+    413: "Te groot",
+    415: "Dit soort inhoud wordt hier niet gelezen",
+    422: "Niet alle velden kloppen",
+    429: "Te veel tegelijk",
+    500: "Er ging iets mis in het systeem",
+    503: "De opslag is niet bereikbaar",
+}
+
+
+class Problem(Exception):
+    """Refuse a request; `text` says in Dutch what is wrong and what to do."""
+
+    def __init__(self, status: int, text: str, **extra: Any) -> None:
+        super().__init__(text)
+        self.status = status
+        self.text = text
+        self.extra = extra
+
+
+def problem(status: int, text: str, **extra: Any) -> Response:
+    """A problem details answer (RFC 9457)."""
+    reference = secrets.token_hex(4).upper()
+    log.info("problem %s: %d %s", reference, status, text)
+    title = _TITLES.get(status, "Dit lukt niet")
+    content = {
+        "type": "about:blank",
+        "title": title,
+        "status": status,
+        "detail": text,
+        "reference": reference,
+        **extra,
+    }
+    return answer(content, status, "application/problem+json")
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Problem)
+    return problem(error.status, error.text, **error.extra)
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return problem(error.status_code, _TITLES.get(error.status_code, "Dit lukt niet") + ".")
+
+
+async def _store(request: Request, error: Exception) -> Response:
+    log.warning("store refused: %s", error)
+    return problem(
+        503, "De opslag weigert of antwoordt niet. Er is niets opgeslagen; probeer het zo opnieuw."
+    )
+
+
+async def _fault(request: Request, error: Exception) -> Response:
+    log.error("fault at %s", request.url.path, exc_info=error)
+    return problem(500, "Probeer het opnieuw. Blijft het misgaan, meld dan het referentienummer.")
+
+
+def install(app: FastAPI) -> None:
+    """Answer every error of the app this way."""
+    app.add_exception_handler(Problem, _refused)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(RedisError, _store)
+    app.add_exception_handler(Exception, _fault)
