@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from mlob.fold import Entity, Report, expires_at, shown
+from mlob.fold import Entity, Report, expires_at, rank, shown
 from mlob.model import FUTURE_LIMIT, Kind, iso
 
 __all__ = ["detail", "feature", "region_feature"]
@@ -84,8 +84,8 @@ def detail(entity: Entity) -> list[dict[str, Any]]:
         word = shown(entity, name)
         if word is None or name in _LOCALITY:
             continue
-        said = [_word(entity, oid, value) for oid, value in entity.values[name].values()]
-        said.sort(key=lambda item: item["observed_at"], reverse=True)
+        words = sorted(entity.values[name].values(), key=lambda item: rank(entity, item[0]), reverse=True)
+        said = [_word(entity, oid, value) for oid, value in words]
         agreed = all(item["value"] == said[0]["value"] for item in said)
         reason = "enige bron" if len(said) == 1 else "bronnen gelijk" if agreed else "laatst waargenomen"
         rows.append({"name": name, "value": word[1], "reason": reason, "said": said})

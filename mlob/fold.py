@@ -14,7 +14,7 @@ import msgspec
 
 from mlob.model import Discipline, Geometry, Kind, Observation, Scalar, effective_at, iso
 
-__all__ = ["Entity", "Report", "Value", "apply", "begin", "expires_at", "shown"]
+__all__ = ["Entity", "Report", "Value", "apply", "begin", "expires_at", "rank", "shown"]
 
 Value = Scalar | Geometry
 
@@ -103,7 +103,7 @@ def apply(entity: Entity, observation: Observation) -> bool:
                 replaced.add(before[0])
             slot[letterbox] = (name, value)
             used = True
-    if not entity.head or _rank(entity, entity.head) < (report.at, report.source, name):
+    if not entity.head or rank(entity, entity.head) < (report.at, report.source, name):
         if entity.head:
             replaced.add(entity.head)
         entity.head = name
@@ -128,7 +128,8 @@ def _forget(entity: Entity, candidates: set[str]) -> None:
         del entity.reports[name]
 
 
-def _rank(entity: Entity, name: str) -> tuple[datetime, str, str]:
+def rank(entity: Entity, name: str) -> tuple[datetime, str, str]:
+    """What decides between reports: the greatest wins."""
     report = entity.reports[name]
     return (report.at, report.source, name)
 
@@ -140,7 +141,7 @@ def shown(entity: Entity, value_name: str) -> tuple[str, Any] | None:
         return None
     if len(slot) == 1:
         return next(iter(slot.values()))
-    return max(slot.values(), key=lambda word: _rank(entity, word[0]))
+    return max(slot.values(), key=lambda word: rank(entity, word[0]))
 
 
 def expires_at(entity: Entity) -> datetime | None:

@@ -53,7 +53,10 @@ def _place(record: Entity) -> tuple[float, float] | None:
     word = shown(record, "geometry")
     if word is None or not isinstance(word[1], dict) or word[1].get("type") != "Point":
         return None
-    lon, lat = (float(part) for part in word[1]["coordinates"][:2])
+    try:
+        lon, lat = (float(part) for part in word[1]["coordinates"][:2])
+    except (KeyError, TypeError, ValueError):
+        return None
     if not (math.isfinite(lon) and math.isfinite(lat)) or abs(lon) > 180 or abs(lat) > _GEO_LIMIT:
         return None
     return lon, lat

@@ -1,0 +1,109 @@
+"""The fold does not depend on order or repetition of arrival (invariants I2, I3, I4)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import msgspec
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mlob import fold
+from mlob.feature import detail, feature
+from mlob.model import Discipline, Kind, Observation, effective_at
+from tests.observations import NOON, observations, said
+
+
+def folded(items: list[Observation]) -> fold.Entity:
+    entity = fold.begin(items[0])
+    for item in items:
+        fold.apply(entity, item)
+    return entity
+
+
+def unique(items: list[Observation]) -> list[Observation]:
+    """The journal drops a second observation with the same id, whenever it was received."""
+    return list({item.id: item for item in items}.values())
+
+
+@given(st.lists(observations(), min_size=1, max_size=12), st.randoms())
+def test_any_order_gives_the_same_picture(items: list[Observation], random: st.DataObject) -> None:
+    items = unique(items)
+    shuffled = [*items]
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    one, other = folded(items), folded(shuffled)
+    assert one == other
+    assert feature(one) == feature(other)
+    assert detail(one) == detail(other)
+
+
+@given(st.lists(observations(), min_size=1, max_size=10))
+def test_repetition_changes_nothing(items: list[Observation]) -> None:
+    items = unique(items)
+    entity = folded(items)
+    before = msgspec.json.encode(entity)
+    assert not any(fold.apply(entity, item) for item in items)
+    assert msgspec.json.encode(entity) == before
+
+
+@given(st.lists(observations(), min_size=1, max_size=10))
+def test_the_latest_word_wins_per_value(items: list[Observation]) -> None:
+    items = unique(items)
+    entity = folded(items)
+    for name in entity.values:
+        words = [item for item in items if name in fold.said(item)]
+        best = max(words, key=lambda o: (effective_at(o.observed_at, o.received_at), o.source, o.id))
+        assert fold.shown(entity, name) == (best.id, fold.said(best)[name])
+
+
+@given(st.lists(observations(), min_size=1, max_size=10))
+def test_a_record_survives_the_store(items: list[Observation]) -> None:
+    entity = folded(unique(items))
+    stored = msgspec.json.decode(msgspec.json.encode(entity), type=fold.Entity)
+    assert feature(stored) == feature(entity)
+    assert detail(stored) == detail(entity)
+
+
+def test_a_late_value_fills_a_gap() -> None:
+    """With one time an entity instead of one a value, the late course 20 would be lost."""
+    course = [said(seconds=1, course=10.0), said(seconds=3, title="rijdt"), said(seconds=2, course=20.0)]
+    word = fold.shown(folded(course), "course")
+    assert word is not None
+    assert word[1] == 20.0
+
+
+def test_a_future_date_counts_two_minutes_ahead() -> None:
+    """A clock that is a day ahead must not hide what others say for a day."""
+    wrong = said(by="a", seconds=86_400, late=-86_400, title="uit de toekomst")
+    right = said(by="b", seconds=180, late=1, title="echt")
+    found = feature(folded([wrong, right]))
+    assert found["properties"]["title"] == "echt"
+    assert feature(folded([wrong]))["properties"]["future"] is True
+
+
+def test_contradictions_stay_side_by_side() -> None:
+    entity = folded(
+        [said(by="a", seconds=1, title="3 gewonden"), said(by="b", seconds=2, title="5 gewonden")]
+    )
+    row = next(row for row in detail(entity) if row["name"] == "title")
+    assert row["value"] == "5 gewonden"
+    assert row["reason"] == "laatst waargenomen"
+    assert [word["value"] for word in row["said"]] == ["5 gewonden", "3 gewonden"]
+    assert all(word["observed_at"] and word["received_at"] for word in row["said"])
+
+
+def test_one_page_for_two_disciplines_keeps_both() -> None:
+    pages = [said(discipline=item, title="reanimatie") for item in (Discipline.BRANDWEER, Discipline.GHOR)]
+    found = feature(folded(pages))
+    assert found["properties"]["disciplines"] == ["brandweer", "ghor"]
+
+
+def test_time_to_live_follows_the_newest_report() -> None:
+    entity = folded([said(seconds=0, ttl=60.0, title="a"), said(seconds=100, ttl=60.0, title="a")])
+    assert fold.expires_at(entity) == NOON + timedelta(seconds=160)
+    assert fold.expires_at(folded([said(title="a", kind=Kind.NOTE)])) is None
+
+
+def test_only_reports_that_are_somebodys_last_word_are_kept() -> None:
+    entity = folded([said(seconds=number, title=f"stand {number}", course=1.0) for number in range(50)])
+    assert len(entity.reports) == 1
