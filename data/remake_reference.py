@@ -23,6 +23,15 @@ DATA = Path(__file__).resolve().parent
 BASE = DATA.parent / "assets" / "base"
 NETHERLANDS = "528"  # ISO 3166-1 numeric
 VIEW = box(1.5, 49.3, 9.5, 54.6)
+DUTCH = {
+    "Belgium": "België",
+    "Denmark": "Denemarken",
+    "France": "Frankrijk",
+    "Germany": "Duitsland",
+    "Luxembourg": "Luxemburg",
+    "United Kingdom": "Verenigd Koninkrijk",
+}
+GAP = 0.015  # degrees; the two border sources are at most twice this apart
 NEIGHBOUR_TOLERANCE = 0.004  # degrees, about 300 m: finer than the generalised borders
 SLIVER = 1e-5  # square degrees, about 0.08 km2
 SPREAD = 0.16  # degrees between two labelled places
@@ -105,8 +114,26 @@ def neighbours(path: Path, land: Any) -> list[Feature]:
         shapes = shapely.intersection(country(item, lines), VIEW)
         cut = shapely.difference(shapely.simplify(shapes, NEIGHBOUR_TOLERANCE), land)
         if pieces := polygons(cut):
-            found.append(feature(MultiPolygon(pieces), name=name))
+            found.append(feature(MultiPolygon(pieces), name=DUTCH[name]))
     return found
+
+
+def without_gaps(abroad: list[Feature], land: Any) -> list[Feature]:
+    """The neighbours for the eye: slits between them and the Netherlands, which no river fills, closed."""
+    all_land = shapely.union_all([land, *(shape(item["geometry"]) for item in abroad)])
+    closed = shapely.buffer(shapely.buffer(all_land, GAP), -GAP)
+    slits = [
+        piece
+        for piece in polygons(shapely.difference(closed, all_land))
+        if shapely.dwithin(piece, land, 1e-6)
+    ]
+    filled = []
+    for item in abroad:
+        own = shape(item["geometry"])
+        near = [piece for piece in slits if shapely.dwithin(piece, own, 1e-6)]
+        pieces = polygons(shapely.union_all([own, *near]))
+        filled.append(feature(MultiPolygon(pieces), **item["properties"]))
+    return filled
 
 
 def shared_lines(gemeenten: list[Feature]) -> Any:
@@ -165,7 +192,7 @@ def remake(reference: Path, countries: Path) -> None:
     write(DATA / "regions.geojson", regions, 6)
     write(DATA / "neighbours.geojson", abroad, 4)
     BASE.mkdir(parents=True, exist_ok=True)
-    write(BASE / "neighbours.geojson", abroad, 4)
+    write(BASE / "neighbours.geojson", without_gaps(abroad, land), 4)
     write(BASE / "land.geojson", [feature(land)], 4)
     write(BASE / "gemeenten.geojson", [feature(shared_lines(gemeenten))], 4)
     write(BASE / "regions.geojson", regions, 4)
