@@ -1,0 +1,1 @@
+"""What adapters of several disciplines share: one pager network, one event stream."""

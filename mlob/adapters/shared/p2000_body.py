@@ -1,0 +1,157 @@
+"""The text of a P2000 page, read by the grammar of the Dutch control rooms (DOMAIN 5.1).
+
+Every part that is recognised is blanked in a copy of the same length, so that what is left is
+place, street and object, and its positions are still those of the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+import msgspec
+
+from mlob.adapters.shared.p2000_capcodes import (
+    addressees,
+    regions_of_capcodes,
+    regions_of_talkgroup,
+    regions_of_unit,
+)
+from mlob.adapters.shared.p2000_marks import Marks, marks_of
+from mlob.adapters.shared.p2000_places import Where, where
+from mlob.adapters.shared.p2000_text import Text
+from mlob.adapters.shared.p2000_types import Category, type_of
+from mlob.adapters.shared.p2000_units import Called, called
+
+__all__ = ["Reading", "read"]
+
+_AMBULANCE = re.compile(r"\s*(A[0-2]|B[1-3]|C[12])(?![\w,])(?!\s+(?:Li|Re)\b)")
+_PRIO = re.compile(r"\s*P(?:RIO)?\s*:?\s*([1-5])(?!\w)", re.IGNORECASE)
+_BARE = re.compile(r"\s*([1-5])(?=\s+[A-Za-z])")
+_MID = re.compile(r"(?<=[\w.])\s+prio\s+([1-5])(?!\w)", re.IGNORECASE)
+_TALKGROUP = re.compile(r"(?<!\w)B[A-Z]{2}-(?:OTO-)?[0-9]{2,3}(?!\w)")
+_ROAD = re.compile(r"(?<![\w-])([AN][0-9]{1,3})(?![\w,-])(?:\s*(Li|Re)(?!\w))?(?:\s+-\s+\1(?!\w))?")
+_HECTOMETER = re.compile(r"(?<![\w,.-])([0-9]{1,3}),([0-9])(?![\w,])")
+_POSTCODE = re.compile(r"(?<!\w)([1-9][0-9]{3})\s?([A-Z]{2})(?!\w)")
+_CLOSING = re.compile(r"(?<!\w)(?:Let op|Ter info)(?!\w).*$", re.IGNORECASE)
+_SUMMONS = re.compile(
+    r"(?<!\w)OVD-?(?:BZ|B|G|P)?(?!\w)|(?<!\w)graag (?:tp|ter plaatse) gaan(?!\w)", re.IGNORECASE
+)
+_OBJECT_NUMBER = re.compile(r"(?<![\w-])[0-9]{2}-[0-9]{2}-[0-9]{3}(?![\w-])")
+_INCIDENT_NUMBER = re.compile(r"\s*[0-9]{5}(?!\w)")
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
+    """What one page says; `body` is its text, without house numbers when it is an ambulance ride.
+
+    `narrow` and `wide` are the regions (VRnn) it can be about: by all signs together, and by the
+    control rooms that were paged. `hectometer` is in kilometres, as on the roadside marker.
+    """
+
+    body: str
+    ambulance: bool = False
+    lmc: bool = False
+    priority: str | None = None
+    talkgroup: str | None = None
+    category: Category | None = None
+    kind_words: str = ""
+    road: str | None = None
+    carriageway: str | None = None
+    hectometer: float | None = None
+    where: Where
+    called: Called
+    marks: Marks
+    narrow: frozenset[str]
+    wide: frozenset[str]
+
+
+@lru_cache(maxsize=1024)
+def read(body: str, capcodes: tuple[str, ...]) -> Reading:
+    """Read the text of a page that went to `capcodes` (seven digits each)."""
+    text = Text(body)
+    marks = marks_of(text, capcodes)
+    priority, form = _priority(text)
+    ambulance = form == "ambulance"
+    talkgroup = text.take(_TALKGROUP)
+    if form == "P" and not talkgroup:
+        text.take_start(_INCIDENT_NUMBER)
+    regions = _regions(capcodes, talkgroup[0] if talkgroup else "", form)
+    units = called(text, ambulance=ambulance, fire=talkgroup is not None, regions=regions)
+    narrow, wide = _narrowed(regions, units.units)
+    road, hectometer, postcode = text.take(_ROAD), text.take(_HECTOMETER), text.take(_POSTCODE)
+    text.take(_OBJECT_NUMBER)
+    text.take(_CLOSING)
+    text.take_all(_SUMMONS)
+    category, words, span = _type(text, ambulance=ambulance, marks=marks)
+    place = where(
+        text,
+        span=span,
+        postcode=postcode,
+        narrow=narrow,
+        wide=wide,
+        ambulance=ambulance,
+        head=bool(priority or category or road),
+        city_first=form == "mid",
+    )
+    return Reading(
+        body=text.without_house_numbers() if ambulance else body,
+        ambulance=ambulance,
+        lmc=form in ("mid", "bare"),
+        priority=priority,
+        talkgroup=talkgroup[0] if talkgroup else None,
+        category=category,
+        kind_words=words,
+        road=road[1] if road else None,
+        carriageway=road[2] if road else None,
+        hectometer=float(f"{hectometer[1]}.{hectometer[2]}") if hectometer else None,
+        where=place,
+        called=msgspec.structs.replace(units, reference=units.reference or place.reference),
+        marks=marks,
+        narrow=narrow,
+        wide=wide,
+    )
+
+
+def _priority(text: Text) -> tuple[str | None, str]:
+    """The priority ("A1", "P2") and the form it was written in."""
+    if match := text.take_start(_AMBULANCE):
+        return match[1], "ambulance"
+    if match := text.take_start(_PRIO):
+        return f"P{match[1]}", "P"
+    if match := text.take(_MID):
+        return f"P{match[1]}", "mid"
+    if match := text.take_start(_BARE):
+        return f"P{match[1]}", "bare"
+    return None, ""
+
+
+def _regions(capcodes: Sequence[str], talkgroup: str, form: str) -> frozenset[str]:
+    paged = regions_of_capcodes(addressees(capcodes))
+    named = regions_of_talkgroup(talkgroup)
+    if named:
+        return paged & named or named
+    if not paged and form == "mid":
+        return regions_of_talkgroup("BNN")  # only Noord-Nederland writes the priority in the middle
+    return paged
+
+
+def _narrowed(regions: frozenset[str], units: Sequence[str]) -> tuple[frozenset[str], frozenset[str]]:
+    homes = frozenset[str]().union(*(regions_of_unit(unit) for unit in units))
+    if not regions:
+        return homes, homes
+    return regions & homes or regions, regions
+
+
+def _type(
+    text: Text, *, ambulance: bool, marks: Marks
+) -> tuple[Category | None, str, tuple[int, int] | None]:
+    """The category, the words that say it, and where in the text those stand."""
+    start = len(text.left) - len(text.left.lstrip(" -:,"))
+    found = type_of(text.left[start:], anywhere=not ambulance)
+    if found is None:
+        category = (Category.PARAATHEID if marks.standby else Category.MEDISCH) if ambulance else None
+        return category, "", None
+    category, begin, end = found
+    words = " ".join(text.left[start + begin : start + end].split())
+    return category, words, (start + begin, start + end)

@@ -1,0 +1,236 @@
+"""Where a P2000 page says it is: place, street and postcode out of what is left of the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from mlob.adapters.shared.p2000_text import HOUSE_NUMBER, STREET_ENDING, Text, is_year_name
+from mlob.gazetteer import Place, abbreviation, first_place, last_place
+
+__all__ = ["Where", "where"]
+
+Span = tuple[int, int]
+
+_WORD = re.compile(r"\S+")
+_CODE = re.compile(r"[1-9]?[A-Z]{3,6}")
+_TRAILING_NUMBER = re.compile(r"(?<![\w,])([0-9]{1,6})\s*$")
+_POSTCODE_4 = re.compile(r"[1-9][0-9]{3}")
+_STREET = re.compile(rf"\S*{STREET_ENDING}(?:-(?:noord|oost|zuid|west))?(?!\w)", re.IGNORECASE)
+_DIRECTION = re.compile(r"noord|oost|zuid|west|nz|zz|oz|wz|binnen|buiten", re.IGNORECASE)
+_PARTICLE = re.compile(r"van|de|der|den|het|ten|ter|te|van't|'t|’t|op|aan|in|la|du|di|von", re.IGNORECASE)
+_OBJECT = re.compile(
+    r"(?:hotel|kazerne|ambulancepost|\w*complex|(?:chalet|vakantie|recreatie|bungalow|bedrijven)park|woon\w+|opkomstplaats|camping|\w*school|verpleeghuis"
+    r"|zorg\w+|\w*ziekenhuis|station|restaurant|caf[eé]|unielocatie|stichting|sporthal|zwembad|kerk"
+    r"|parkeergarage|flat|residentie|verzorgingshuis|huize|huis|bedrijf|boerderij|supermarkt|\w*centrum|villa"
+    r"|tankstation|winkelcentrum|college|instelling|opvang|hospice|meldkamer|jachthaven)",
+    re.IGNORECASE,
+)
+_OBJECT_CODE = re.compile(r"[A-Z]{2,4}[0-9]{0,3}|[A-Z][0-9]{2}")
+"""Code of an object such as a tunnel tube ("SKT DWV L03"), never the start of a street."""
+
+_WITH_STREET = frozenset({"VR10", "VR11", "VR12", "VR13", "VR15", "VR16", "VR17", "VR18"})
+"""Regions whose ambulance pages give the street; the others give the place only (DOMAIN 5.1)."""
+
+_EDGES = " -:,;.|*!"
+
+
+class Where(msgspec.Struct, frozen=True, kw_only=True):
+    """`place` when the gazetteer knows it; `name` is what to call it also when it does not.
+
+    `reference` is the number behind the place that ends the line of an ambulance or police page.
+    """
+
+    place: Place | None = None
+    name: str | None = None
+    street: str | None = None
+    postcode: str | None = None
+    reference: str | None = None
+
+
+def where(
+    text: Text,
+    *,
+    span: Span | None,
+    postcode: re.Match[str] | None,
+    narrow: frozenset[str],
+    wide: frozenset[str],
+    ambulance: bool,
+    head: bool,
+    city_first: bool,
+) -> Where:
+    """Find the place in the text around the words of the type (`span`); then the street before it.
+
+    `head`: the page says its priority or type, so that the rest is an address. `city_first`: the
+    control room writes the place before the street.
+    """
+    search = _Search(narrow, wide)
+    reference = _reference(text, search)
+    before = _words(text.left[: span[0]]) if span else []
+    after = _words(text.left[span[1] :]) if span else _words(text.left)
+    words = after or before
+    city = _words(text.left[postcode.end() :]) if postcode else []
+    place, name, rest, first = _place(words, city, search)
+    if city_first and name is None and len(words) > 1:
+        name, rest, first = words[0], words[1:], True
+    if place is None and name is None and before and words is after:
+        place, name, rest_before, first = _place(before, [], search)
+        rest = rest_before if name else rest
+    four = rest.pop() if ambulance and name and not first and _ends_in_postcode(rest) else None
+    if four:
+        text.blank(start := text.left.rindex(four), start + len(four))
+    street = _street(rest, city_first=first)
+    if name is None:
+        name, street = _unknown_place(rest, street, town_only=ambulance and not wide & _WITH_STREET)
+    if not ambulance and not head and street and not _names_street(street):
+        street = None
+    return Where(
+        place=place,
+        name=name,
+        street=street,
+        postcode=postcode[1] + postcode[2] if postcode else four,
+        reference=reference,
+    )
+
+
+class _Search:
+    """Looks for places in the likeliest regions first, then in all that were paged, then around."""
+
+    def __init__(self, narrow: frozenset[str], wide: frozenset[str]) -> None:
+        self.tiers = ((narrow, False), (wide, False), (wide, True)) if narrow != wide else ((wide, True),)
+
+    def last(self, words: Sequence[str]) -> tuple[Place, int] | None:
+        found = (last_place(words, regions, border=border) for regions, border in self.tiers)
+        return next((item for item in found if item), None)
+
+    def first(self, words: Sequence[str]) -> tuple[Place, int] | None:
+        found = (first_place(words, regions, border=border) for regions, border in self.tiers)
+        return next((item for item in found if item), None)
+
+    def code(self, letters: str) -> Place | None:
+        found = (abbreviation(letters, regions) for regions, _ in self.tiers if regions)
+        return next((place for place in found if place), None)
+
+
+def _place(
+    words: list[str], city: list[str], search: _Search
+) -> tuple[Place | None, str | None, list[str], bool]:
+    """The place, its name, the words that are left, and whether the place stood before the street."""
+    if not words:
+        return None, None, [], False
+    mixed = any(word != word.upper() for word in words) or len(words) <= 2
+    code = words[-1] if mixed and _CODE.fullmatch(words[-1]) else None
+    street_words = words[: len(words) - len(city)] if city else words
+    if code and len(code) >= 4 and not _is_name(code, search):
+        known = search.code(code)
+        named = search.last(city[:-1] if city else words[:-1])
+        place = named[0] if named and (known is None or known == named[0]) else known
+        if place or len(code) >= 5:
+            rest = street_words if city else words[: len(words) - 1 - (named[1] if named and place else 0)]
+            name = place.name if place else " ".join(city[:-1]) or code
+            return place, name, list(rest), False
+    if found := search.last(city or words):
+        place, count = found
+        return place, place.name, list(street_words if city else words[: len(words) - count]), False
+    if city:
+        return None, " ".join(city), list(street_words), False
+    if found := search.first(words):
+        return found[0], found[0].name, list(words[found[1] :]), True
+    return None, None, list(words), False
+
+
+def _is_name(code: str, search: _Search) -> bool:
+    found = search.last([code])
+    return found is not None and len(found[0].name) == len(code)
+
+
+def _reference(text: Text, search: _Search) -> str | None:
+    """Take the number that ends the line: a reference behind a place, or when it is long enough."""
+    number = _TRAILING_NUMBER.search(text.left)
+    if number is None:
+        return None
+    if len(number[1]) < 5 and not search.last(_words(text.left[: number.start()])):
+        return None
+    text.blank(number.start(), number.end())
+    return number[1]
+
+
+def _words(text: str) -> list[str]:
+    return [word for raw in _WORD.findall(text) if (word := raw.strip(_EDGES) or ("-" if raw == "-" else ""))]
+
+
+def _ends_in_postcode(words: Sequence[str]) -> bool:
+    return bool(words) and _POSTCODE_4.fullmatch(words[-1]) is not None
+
+
+def _unknown_place(
+    words: Sequence[str], street: str | None, *, town_only: bool
+) -> tuple[str | None, str | None]:
+    """Name and street when the gazetteer knows no place: what follows the street's end is its name."""
+    parts = _without_numbers(" ".join(words)).split()
+    ends = [index for index, word in enumerate(parts) if _STREET.fullmatch(word)]
+    if not ends:
+        town = town_only and 0 < len(parts) <= 3
+        return (" ".join(parts), None) if town else (None, street)
+    end = ends[-1] + 1
+    if end < len(parts) and _DIRECTION.fullmatch(parts[end]):
+        end += 1
+    behind = parts[end:]
+    if not 0 < len(behind) <= 3 or not behind[0][:1].isupper():
+        return None, street
+    return " ".join(behind), _street(parts[:end], city_first=False)
+
+
+def _names_street(street: str) -> bool:
+    return any(_STREET.fullmatch(word) for word in street.split())
+
+
+def _street(words: Sequence[str], *, city_first: bool) -> str | None:
+    """The street among `words`: behind an object's name, without house number and without crossing."""
+    parts = _without_numbers(" ".join(words)).split()
+    while len(parts) > 1 and _OBJECT_CODE.fullmatch(parts[0]):
+        parts = parts[1:]
+    behind_object = "-" in parts[1:] or (parts and _OBJECT.fullmatch(parts[0]))
+    parts = [word for word in parts if word != "-"]
+    if not parts:
+        return None
+    if behind_object and len(parts) > 1:
+        return _behind_object(parts)
+    if city_first or _is_whole_street(parts):
+        return " ".join(_to_street_end(parts)) or None
+    return " ".join(parts)
+
+
+def _is_whole_street(parts: Sequence[str]) -> bool:
+    """Whether the first word is a street by itself ("Europaweg"), not the start of one ("Laan van")."""
+    if not _STREET.fullmatch(parts[0]) or len(parts) == 1:
+        return False
+    bare = re.fullmatch(STREET_ENDING, parts[0], re.IGNORECASE) is not None
+    return not (bare or _PARTICLE.fullmatch(parts[1]))
+
+
+def _without_numbers(text: str) -> str:
+    return " ".join(HOUSE_NUMBER.sub(lambda m: m[0] if is_year_name(text, m) else " ", text).split())
+
+
+def _to_street_end(parts: Sequence[str]) -> Sequence[str]:
+    for index, word in enumerate(parts):
+        if _STREET.fullmatch(word):
+            behind = index + 1 < len(parts) and _DIRECTION.fullmatch(parts[index + 1])
+            return parts[: index + (2 if behind else 1)]
+    return parts
+
+
+def _behind_object(parts: Sequence[str]) -> str | None:
+    """The last street behind an object's name; without a street's ending it cannot be told apart."""
+    ends = [index for index, word in enumerate(parts) if _STREET.fullmatch(word) and index > 0]
+    if not ends:
+        return None
+    start = end = ends[-1]
+    while start > 1 and _PARTICLE.fullmatch(parts[start - 1]):
+        start -= 1
+    if start < end and start > 1:
+        start -= 1
+    return " ".join(parts[start : end + 1])
