@@ -96,12 +96,16 @@ class House:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._asked)
         try:
-            self._tend()
+            self.start()
             started()
             while not self._end.wait(_LOOK):
                 self._tend()
         finally:
             self.close()
+
+    def start(self) -> None:
+        """Start what does not run yet."""
+        self._tend()
 
     def close(self) -> None:
         """End the workers, then the store."""

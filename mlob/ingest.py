@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 import redis.asyncio
 from redis.exceptions import RedisError
@@ -102,7 +103,7 @@ class Lane:
 
 
 async def _receive(source: Source, client: redis.asyncio.Redis) -> None:
-    mark = b""
+    mark: Any = b""
     async for _ in transports.backoff(first=0.1, most=2.0):
         try:
             mark = await client.hget(keys.SOURCE + source.name, "mark") or b""

@@ -9,7 +9,7 @@ import hashlib
 
 import msgspec
 
-__all__ = ["APPEND", "COMMIT", "PULL", "QUARANTINE", "Script"]
+__all__ = ["APPEND", "COMMIT", "PULL", "QUARANTINE", "Script", "script"]
 
 
 class Script(msgspec.Struct, frozen=True):
@@ -19,11 +19,12 @@ class Script(msgspec.Struct, frozen=True):
     sha: str
 
 
-def _script(text: str) -> Script:
+def script(text: str) -> Script:
+    """A script by its text."""
     return Script(text=text, sha=hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest())
 
 
-APPEND = _script("""
+APPEND = script("""
 -- KEYS: facts, positions, last, seen, source
 -- ARGV: received (ms), frames, rejected, delay (ms), then per entry: stream (1 facts, 2 positions),
 --       key to drop doubles by ('' for none), window (ms), payload
@@ -63,7 +64,7 @@ return {last or '0-0', fresh}
 """)
 """Journal observations in one order over both streams, dropping what was journalled before."""
 
-COMMIT = _script("""
+COMMIT = script("""
 -- KEYS: cursor, entities, geo, deltas, timeline
 -- ARGV: old cursor, new cursor, deltas kept, timeline lines kept, delta, puts, drops, places, lines,
 --       then puts x (id, record), drops x id, places x (id, lon, lat), lines x (cursor, line)
@@ -93,7 +94,7 @@ return 1
 """Commit entities, their places, the delta, the timeline and the cursor, or nothing when the cursor
 is not the one the writer folded from (a second projector has been at work)."""
 
-PULL = _script("""
+PULL = script("""
 -- KEYS: cursor, entities, deltas, timeline; ARGV: cursor of the reader
 local cursor = redis.call('GET', KEYS[1]) or '0-0'
 local since = ARGV[1]
@@ -118,7 +119,7 @@ return {cursor, changed, redis.call('XRANGE', KEYS[4], '(' .. since, '+')}
 """What changed since a reader's cursor: the newest record of each changed entity (false: gone) and
 the new timeline lines; only the cursor when the reader must start again from the whole state."""
 
-QUARANTINE = _script("""
+QUARANTINE = script("""
 -- KEYS: quarantine, its size; ARGV: limit (bytes), then per frame:
 --       source, reason, received, sha256, length, bytes kept
 local ids = {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -39,13 +38,12 @@ def present(entity: fold.Entity) -> dict[str, Any]:
 
 
 def _request(found: dict[str, Any]) -> None:
-    """Line items as whole objects instead of a value a quantity."""
+    """Line items as whole objects (JSON) instead of a value a quantity."""
     properties = found["properties"]
     view = requests.view(found["id"], properties)
     for name in [name for name in properties if name.startswith("item.")]:
         del properties[name]
-    properties["state"] = view["state"]
-    properties["items"] = [json.dumps(item, ensure_ascii=False) for item in view["items"]]
+    properties |= requests.feature_properties(view)
 
 
 def collection(

@@ -38,13 +38,13 @@ async def put(
 
 async def listed(client: redis.asyncio.Redis, count: int = 200) -> list[dict[str, Any]]:
     """The newest refused frames, newest first, without their bytes."""
-    rows = await client.xrevrange(keys.QUARANTINE, count=count)
+    rows: Any = await client.xrevrange(keys.QUARANTINE, count=count)
     return [_row(name, fields) for name, fields in rows]
 
 
 async def show(client: redis.asyncio.Redis, name: str) -> dict[str, Any] | None:
     """One refused frame with its bytes: `frame` as text, or `frame_b64` when it is not UTF-8."""
-    rows = await client.xrange(keys.QUARANTINE, min=name, max=name)
+    rows: Any = await client.xrange(keys.QUARANTINE, min=name, max=name)
     if not rows:
         return None
     return _row(*rows[0]) | printable(rows[0][1][b"frame"])

@@ -27,6 +27,7 @@ async def _parts(here: Node) -> dict[str, Any]:
     """Which of store, projector and web work."""
     try:
         store = bool(await here.client.ping())
+        last: Any
         last, lease = await here.client.mget(keys.LAST, keys.LEASE)
     except (RedisError, OSError):
         store, last, lease = False, None, None

@@ -57,7 +57,7 @@ async def post_request(request: Request) -> Response:
         raise Problem(422, text, errors=fields)
     now = datetime.now(UTC)
     name = f"{now:%Y}-{secrets.token_hex(4)}"
-    values = requests.values(body) | {"actor": _actor(request)}
+    values = requests.flatten(body, body.get("operation") or f"operation:{here.person.name}:{name}")
     said = observation(
         Reception(source=here.person, received_at=now),
         discipline=Discipline.OVERIG,
@@ -65,11 +65,11 @@ async def post_request(request: Request) -> Response:
         native_id=name,
         observed_at=now,
         title=body["title"],
-        status=values.get("state"),
+        status=values["state"],
         geometry=body.get("geometry"),
-        exercise=bool(body.get("exercise", False)) or here.settings.organisation.exercise,
+        exercise=bool(body.get("exercise", False)),
         severity=2 if body.get("urgent") else 1,
-        properties=values,
+        properties=values | {"actor": _actor(request)},
     )
     await _journal(here, said)
     entity = fold.begin(said)
@@ -89,7 +89,8 @@ async def get_requests(request: Request) -> Response:
     found = [item for item in node(request).mirror.entities.values() if item.kind is Kind.REQUEST]
     found.sort(key=lambda item: item.reports[item.head].observed_at, reverse=True)
     views = [_view(entity) for entity in found]
-    return answer({"requests": views, "outstanding": requests.outstanding(views)})
+    exercise = node(request).settings.organisation.exercise
+    return answer({"requests": views, "outstanding": requests.outstanding(views, exercise=exercise)})
 
 
 @router.get("/requests/{name:path}")

@@ -1,0 +1,66 @@
+"""The content of a snapshot, read from the store: the picture, its sources and its timeline."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+import redis
+
+from mlob import journal, keys, past, picture, sources, state
+from mlob.config import Settings
+from mlob.model import iso
+
+__all__ = ["Collected", "collect"]
+
+_LINES = 500
+
+
+class Collected(msgspec.Struct, frozen=True):
+    """What a snapshot is made of, in the shapes of the API (CONTRACT)."""
+
+    picture: dict[str, Any]
+    disciplines: list[dict[str, Any]]
+    timeline: list[dict[str, Any]]
+
+
+def collect(
+    client: redis.Redis, settings: Settings, now: datetime, at: datetime | None, known_at: datetime | None
+) -> Collected:
+    """Everything as of `at` as known at `known_at`; None means now."""
+    if at is None and known_at is None:
+        cursor, entities = state.load(client)
+    else:
+        cursor, entities = past.picture(client, at or now, known_at or now)
+    rows = _sources(client, settings, now)
+    organisation = settings.organisation
+    found = {
+        "type": "FeatureCollection",
+        "features": list(picture.collection(entities, at or now).values()),
+        "cursor": cursor,
+        "at": iso(at or now),
+        "known_at": iso(known_at or now),
+        "marking": organisation.marking,
+        "exercise": organisation.exercise,
+        "sources": msgspec.to_builtins(rows),
+    }
+    disciplines: list[dict[str, Any]] = msgspec.to_builtins(sources.disciplines(rows))
+    return Collected(found, disciplines, _timeline(client, cursor, at or now))
+
+
+def _sources(client: redis.Redis, settings: Settings, now: datetime) -> list[sources.SourceState]:
+    rows = []
+    for source in settings.sources:
+        counts: Any = client.hgetall(keys.SOURCE + source.name)
+        rows.append(sources.source_state(source, counts, now))
+    return rows
+
+
+def _timeline(client: redis.Redis, cursor: str, at: datetime) -> list[dict[str, Any]]:
+    """The newest lines known at the cursor about what happened up to `at`, newest first."""
+    if cursor == journal.START:
+        return []
+    rows: Any = client.xrevrange(keys.TIMELINE, max=cursor, count=_LINES)
+    lines = [msgspec.json.decode(fields[b"e"]) for _, fields in rows]
+    return [line for line in lines if line["time"] <= iso(at)]
