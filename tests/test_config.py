@@ -1,0 +1,141 @@
+"""Settings: every fault is found and says where it is."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from mlob import check, config
+from mlob.errors import ConfigError
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "mlob.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+SOUND = """
+[organisation]
+name = "LOCC"
+marking = "Departementaal Vertrouwelijk"
+[web]
+port = 9000
+[[source]]
+name = "p2000"
+format = "p2000"
+disciplines = ["brandweer", "politie", "ghor"]
+url = "tcp://127.0.0.1:7000"
+rhythm = "5m"
+timezone = "UTC"
+"""
+
+
+def test_what_is_said_and_what_is_not(tmp_path: Path) -> None:
+    settings = config.load(written(tmp_path, SOUND), data_dir=tmp_path)
+    assert settings.organisation.marking == "Departementaal Vertrouwelijk"
+    assert settings.web.port == 9000
+    assert settings.web.host == "127.0.0.1"
+    source = settings.source("p2000")
+    assert source is not None
+    assert source.disciplines == ("brandweer", "politie", "ghor")
+    assert settings.source("other") is None
+
+
+def test_the_command_line_overrides(tmp_path: Path) -> None:
+    settings = config.load(written(tmp_path, SOUND), port=8123, redis_url="redis://127.0.0.1:1/0")
+    assert settings.web.port == 8123
+    assert settings.store.url == "redis://127.0.0.1:1/0"
+
+
+def test_the_built_in_settings_are_sound() -> None:
+    assert config.read(config.BUILT_IN)[1] == []
+    assert check.sources(config.read(config.BUILT_IN)[0]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("[organisation]\nnaam = 'x'", "[organisation]"),
+        ("[organisatie]", "[organisatie]"),
+        ("[web]\nport = 'x'", "[web]"),
+        ("[web]\nhost = '0.0.0.0'", "[web] host"),
+        ("[auth]\nmethod = 'oidc'", "[auth]"),
+        ("[[source]]\nname = 'x'", "[[source]] 1"),
+        (SOUND + SOUND.partition("[[source]]")[2].join(["[[source]]", ""]), "komt al voor"),
+        (SOUND.replace("5m", "vaak"), "rhythm"),
+        (SOUND.replace("UTC", "Mars/Olympus"), "timezone"),
+        (SOUND.replace('"p2000"\nformat', '"P 2000"\nformat'), "name"),
+        (SOUND.replace('["brandweer", "politie", "ghor"]', "[]"), "disciplines"),
+        (SOUND.replace("brandweer", "padvinders"), "[[source]] 1"),
+        (SOUND + "key_sha256 = ['kort']", "key_sha256"),
+        ("source = 1", "[[source]]"),
+        ("geen toml", "TOML"),
+    ],
+)
+def test_a_fault_says_where_it_is(tmp_path: Path, text: str, place: str) -> None:
+    path = written(tmp_path, text)
+    _, faults = config.read(path)
+    assert len(faults) == 1
+    assert place in faults[0]
+    assert str(path) in faults[0]
+    with pytest.raises(ConfigError, match=r"mlob\.toml"):
+        config.load(path)
+
+
+def test_all_faults_at_once(tmp_path: Path) -> None:
+    text = SOUND.replace("5m", "vaak").replace("UTC", "Mars") + "[store]\nx = 1"
+    assert len(config.read(written(tmp_path, text))[1]) == 3
+
+
+def test_a_missing_file_is_a_fault(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="kan niet worden gelezen"):
+        config.load(tmp_path / "absent.toml")
+
+
+def test_a_public_address_is_refused_without_sign_in(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="van buiten bereikbaar"):
+        config.load(written(tmp_path, SOUND), host="0.0.0.0")
+
+
+@pytest.mark.parametrize(
+    ("text", "replacement", "fault"),
+    [
+        ('format = "p2000"', 'format = "morse"', "onbekend formaat"),
+        ("tcp://127.0.0.1:7000", "carrier-pigeon:x", "url"),
+        ('["brandweer", "politie", "ghor"]', '["defensie"]', "geen van deze disciplines"),
+    ],
+)
+def test_what_nothing_here_can_serve(tmp_path: Path, text: str, replacement: str, fault: str) -> None:
+    settings = config.load(written(tmp_path, SOUND.replace(text, replacement)))
+    assert [fault in line for line in check.sources(settings)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"), [("250ms", 0.25), ("60s", 60), ("5m", 300), ("1.5h", 5400), ("2d", 172_800)]
+)
+def test_lengths_of_time(text: str, seconds: float) -> None:
+    assert config.duration(text) == timedelta(seconds=seconds)
+
+
+@pytest.mark.parametrize("text", ["", "5", "m", "-5m", "0s", "5 m", "5y"])
+def test_what_is_no_length_of_time(text: str) -> None:
+    with pytest.raises(ValueError):
+        config.duration(text)
+
+
+@pytest.mark.parametrize(
+    ("host", "local"),
+    [
+        ("127.0.0.1", True),
+        ("::1", True),
+        ("localhost", True),
+        ("0.0.0.0", False),
+        ("10.0.0.1", False),
+        ("example", False),
+    ],
+)
+def test_who_can_reach_an_address(host: str, local: bool) -> None:
+    assert config.is_loopback(host) is local

@@ -1,0 +1,84 @@
+"""Lines of the timeline: a sentence for what changed, nothing for what did not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from mlob import entries, fold
+from mlob.model import Discipline, Kind, Observation, Verification
+from tests.observations import said
+
+
+def told(*items: Observation) -> list[dict[str, Any] | None]:
+    entity = None
+    found = []
+    for number, item in enumerate(items):
+        before = None if entity is None else entries.look(entity)
+        entity = entity or fold.begin(item)
+        fold.apply(entity, item)
+        found.append(entries.line(f"{number}-0", before, entries.look(entity), item))
+    return found
+
+
+def grip(seconds: float, **properties: Any) -> Observation:
+    return said(kind=Kind.REGION, entity="region:VR24", seconds=seconds, properties=properties)
+
+
+def test_grip_rises_and_falls() -> None:
+    lines = told(grip(0, grip=2), grip(1, grip=4), grip(2, grip=1), grip(3, grip=0))
+    assert [line and (line["text"], line["severity"]) for line in lines] == [
+        ("GRIP 2", 3),
+        ("GRIP 2 → 4", 4),
+        ("GRIP 4 → 1", 1),
+        ("GRIP 1 → 0", 1),
+    ]
+    assert all(line and line["region"] == "VR24" for line in lines)
+
+
+def test_grip_0_from_the_start_is_no_news() -> None:
+    assert told(grip(0, grip=0)) == [None]
+
+
+def test_a_phase() -> None:
+    (line,) = told(grip(0, phase="nafase"))
+    assert line is not None
+    assert line["text"] == "Fase: nafase"
+
+
+@pytest.mark.parametrize("kind", [Kind.UNIT, Kind.CAPACITY])
+def test_positions_and_capacities_tell_nothing(kind: Kind) -> None:
+    assert told(said(kind=kind, title="x")) == [None]
+
+
+def test_an_incident_is_told_once() -> None:
+    lines = told(
+        said(title="brand", status="gemeld", severity=1),
+        said(seconds=1, title="brand", status="gemeld", severity=1),
+        said(seconds=2, title="brand", status="meester", severity=1),
+    )
+    assert [line and line["text"] for line in lines] == ["brand", None, "brand: meester"]
+
+
+def test_a_late_report_that_changes_nothing_shown_tells_nothing() -> None:
+    assert told(said(seconds=5, title="nieuw"), said(seconds=1, title="oud"))[1] is None
+
+
+def test_a_withdrawal() -> None:
+    lines = told(
+        said(title="dijkdoorbraak", status="gemeld"),
+        said(seconds=1, status="ingetrokken", verification=Verification.INGETROKKEN),
+    )
+    assert lines[1] is not None
+    assert lines[1]["text"] == "Ingetrokken: dijkdoorbraak"
+    assert lines[1]["verification"] == "ingetrokken"
+
+
+def test_both_times_and_the_discipline() -> None:
+    (line,) = told(
+        said(discipline=Discipline.GHOR, title="x", late=90, properties={"veiligheidsregio": "VR01"})
+    )
+    assert line is not None
+    assert (line["time"], line["known"]) == ("2026-11-23T12:00:00Z", "2026-11-23T12:01:30Z")
+    assert (line["discipline"], line["region"]) == ("ghor", "VR01")

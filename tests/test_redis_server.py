@@ -1,0 +1,93 @@
+"""The embedded store: private, durable, one system a data dir, no silent downgrade."""
+
+from __future__ import annotations
+
+import json
+import stat
+from pathlib import Path
+
+import pytest
+import redis
+
+from mlob import redis_server
+from mlob.errors import StoreError
+from mlob.redis_server import EmbeddedRedis, running, server_path, socket_path
+
+
+def test_it_is_durable_private_and_never_evicts(server: EmbeddedRedis) -> None:
+    with redis.Redis.from_url(server.url) as client:
+        settings = client.config_get("append*", "maxmemory-policy", "port")
+    assert settings["appendonly"] == "yes"
+    assert settings["appendfsync"] == "always"
+    assert settings["maxmemory-policy"] == "noeviction"
+    assert settings["port"] == "0"
+    assert stat.S_IMODE(server.folder.stat().st_mode) == 0o700
+
+
+def test_data_is_kept_between_runs(tmp_path: Path) -> None:
+    for number in range(2):
+        server = EmbeddedRedis(tmp_path)
+        with redis.Redis.from_url(server.start()) as client:
+            assert client.incr("times") == number + 1
+        assert running(tmp_path) == server.url
+        server.stop()
+    assert running(tmp_path) is None
+
+
+def test_a_second_system_on_the_same_data_is_refused(tmp_path: Path) -> None:
+    server = EmbeddedRedis(tmp_path)
+    server.start()
+    try:
+        with pytest.raises(StoreError, match="draait al"):
+            EmbeddedRedis(tmp_path).start()
+    finally:
+        server.stop()
+
+
+def test_a_downgrade_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "redis"
+    folder.mkdir()
+    (folder / "server.json").write_text(json.dumps({"version": [99, 0, 0]}))
+    server = EmbeddedRedis(tmp_path)
+    with pytest.raises(StoreError, match="kan dat niet lezen"):
+        server.start()
+    server.stop()
+    assert json.loads((folder / "server.json").read_text())["version"] == [99, 0, 0]
+
+
+def test_it_starts_again_after_a_death(tmp_path: Path) -> None:
+    server = EmbeddedRedis(tmp_path)
+    server.start()
+    try:
+        with redis.Redis.from_url(server.url) as client:
+            client.set("kept", 1)
+            assert server.process is not None
+            server.process.kill()
+            server.process.wait()
+            assert not server.alive()
+            server.restart()
+        with redis.Redis.from_url(server.url) as client:
+            assert client.get("kept") == b"1"
+    finally:
+        server.stop()
+
+
+def test_a_long_path_gets_a_short_socket(tmp_path: Path) -> None:
+    deep = tmp_path.joinpath(*["a-folder-with-a-long-name"] * 5)
+    assert len(str(socket_path(deep))) < 108
+    assert socket_path(deep) == socket_path(deep)
+    server = EmbeddedRedis(deep)
+    with redis.Redis.from_url(server.start()) as client:
+        assert client.ping()
+    server.stop()
+
+
+def test_without_a_server_it_names_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setattr(redis_server.importlib, "import_module", _missing)
+    with pytest.raises(StoreError, match="redis-server"):
+        server_path()
+
+
+def _missing(name: str) -> None:
+    raise ImportError(name)
