@@ -74,6 +74,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     veiligheidsregio: str
 
 
+@lru_cache(maxsize=8192)
 def key(name: str) -> str:
     """The form in which names are compared: no capitals, diacritics, apostrophes or hyphens."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name.lower()) if not unicodedata.combining(c))

@@ -71,7 +71,7 @@ def read(body: str, capcodes: tuple[str, ...]) -> Reading:
     """Read the text of a page that went to `capcodes` (seven digits each)."""
     text = Text(body)
     marks = marks_of(text, capcodes)
-    priority, form = _priority(text)
+    priority, form, lmc = _priority(text)
     ambulance = form == "ambulance"
     talkgroup = text.take(_TALKGROUP)
     if form == "P" and not talkgroup:
@@ -83,7 +83,7 @@ def read(body: str, capcodes: tuple[str, ...]) -> Reading:
     text.take(_OBJECT_NUMBER)
     text.take(_CLOSING)
     text.take_all(_SUMMONS)
-    category, words, span = _type(text, ambulance=ambulance, marks=marks)
+    category, words, span = _type(text, ambulance=ambulance, marks=marks, lmc=lmc)
     place = where(
         text,
         span=span,
@@ -113,17 +113,17 @@ def read(body: str, capcodes: tuple[str, ...]) -> Reading:
     )
 
 
-def _priority(text: Text) -> tuple[str | None, str]:
-    """The priority ("A1", "P2") and the form it was written in."""
+def _priority(text: Text) -> tuple[str | None, str, int]:
+    """The priority ("A1", "P2"), the form it was written in, and the length of an LMC before it."""
     if match := text.take_start(_AMBULANCE):
-        return match[1], "ambulance"
+        return match[1], "ambulance", 0
     if match := text.take_start(_PRIO):
-        return f"P{match[1]}", "P"
+        return f"P{match[1]}", "P", 0
     if match := text.take(_MID):
-        return f"P{match[1]}", "mid"
+        return f"P{match[1]}", "mid", match.start()
     if match := text.take_start(_BARE):
-        return f"P{match[1]}", "bare"
-    return None, ""
+        return f"P{match[1]}", "bare", 0
+    return None, "", 0
 
 
 def _regions(capcodes: Sequence[str], talkgroup: str, form: str) -> frozenset[str]:
@@ -144,7 +144,7 @@ def _narrowed(regions: frozenset[str], units: Sequence[str]) -> tuple[frozenset[
 
 
 def _type(
-    text: Text, *, ambulance: bool, marks: Marks
+    text: Text, *, ambulance: bool, marks: Marks, lmc: int
 ) -> tuple[Category | None, str, tuple[int, int] | None]:
     """The category, the words that say it, and where in the text those stand."""
     start = len(text.left) - len(text.left.lstrip(" -:,"))
@@ -153,5 +153,6 @@ def _type(
         category = (Category.PARAATHEID if marks.standby else Category.MEDISCH) if ambulance else None
         return category, "", None
     category, begin, end = found
+    end = max(end, lmc - start)  # an LMC is all type, whatever its second and third level say
     words = " ".join(text.left[start + begin : start + end].split())
     return category, words, (start + begin, start + end)
