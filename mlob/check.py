@@ -21,7 +21,11 @@ def _source(source: Source) -> Iterator[str]:
         if Discipline(name) in adapters.known()
     ):
         yield f"disciplines: geen van deze disciplines leest {source.format!r}"
-    if transports.scheme(source.url) not in transports.known():
+    transport = transports.known().get(transports.scheme(source.url))
+    if transport is not None:
+        if fault := transport.fault(source.url):
+            yield f"url: {fault}"
+    else:
         yield f"url: {source.url!r} begint niet met een van {', '.join(sorted(transports.known()))}"
 
 

@@ -7,10 +7,13 @@ from typing import Any
 from mlob.fold import Entity, shown
 from mlob.model import Kind, Observation, effective_at, iso
 
-__all__ = ["Seen", "line", "look"]
+__all__ = ["UNTOLD", "Seen", "line", "look"]
 
 Seen = dict[str, Any]
 """The values of an entity that the timeline watches."""
+
+UNTOLD = frozenset({Kind.UNIT, Kind.CAPACITY})
+"""Kinds whose changes are read on the map and in the tables, not in the timeline."""
 
 _WATCHED = ("title", "status", "severity", "grip", "phase", "verification", "veiligheidsregio")
 _GRIP_ALARM = 3
@@ -27,7 +30,7 @@ def line(cursor: str, before: Seen | None, after: Seen, observation: Observation
 
     `before` is None when the entity is new.
     """
-    if observation.kind in (Kind.UNIT, Kind.CAPACITY) or after == before:
+    if observation.kind in UNTOLD or after == before:
         return None
     text, severity = _sentence(observation.kind, before or {}, after)
     if not text:

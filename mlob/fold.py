@@ -91,21 +91,25 @@ def apply(entity: Entity, observation: Observation) -> bool:
         observation.exercise,
         observation.frame,
     )
-    letterbox = f"{report.source}/{report.discipline}"
     key = (report.at, name)
-    replaced: set[str] = set()
+    letterbox = f"{report.source}/{report.discipline}"
+    newer: dict[str, bool] = {}
     used = False
     for value_name, value in said(observation).items():
-        slot = entity.values.setdefault(value_name, {})
-        before = slot.get(letterbox)
-        if before is None or (entity.reports[before[0]].at, before[0]) < key:
-            if before is not None:
-                replaced.add(before[0])
-            slot[letterbox] = (name, value)
-            used = True
+        slot = entity.values.get(value_name)
+        if slot is None:
+            slot = entity.values[value_name] = {}
+        elif (before := slot.get(letterbox)) is not None:
+            old = before[0]
+            if old not in newer:
+                newer[old] = (entity.reports[old].at, old) < key
+            if not newer[old]:
+                continue
+        slot[letterbox] = (name, value)
+        used = True
+    replaced = {old for old, outdone in newer.items() if outdone}
     if not entity.head or rank(entity, entity.head) < (report.at, report.source, name):
-        if entity.head:
-            replaced.add(entity.head)
+        replaced.add(entity.head)
         entity.head = name
         used = True
     if used:
@@ -116,7 +120,7 @@ def apply(entity: Entity, observation: Observation) -> bool:
 
 def _forget(entity: Entity, candidates: set[str]) -> None:
     """Drop reports that are nobody's last word any more."""
-    candidates.discard(entity.head)
+    candidates -= {entity.head, ""}
     if not candidates:
         return
     for slot in entity.values.values():

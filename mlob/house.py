@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import signal
@@ -133,7 +134,11 @@ class House:
             child.tend(now)
 
 
-def quiet_end() -> None:
-    """In a worker: end at once and in silence when asked to."""
+def begin_work() -> None:
+    """In a worker: end at once when asked to, and look for cyclic garbage rarely.
+
+    Records and observations hold no cycles; walking all of them again and again halved the rate.
+    """
+    gc.set_threshold(100_000, 50, 1000)
     signal.signal(signal.SIGTERM, lambda number, frame: os._exit(0))
     signal.signal(signal.SIGINT, lambda number, frame: os._exit(0))

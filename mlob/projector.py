@@ -66,12 +66,15 @@ class Projector:
         self, cursor: str, observation: Observation, changed: dict[str, fold.Entity]
     ) -> entries.Seen | None:
         entity = self.entities.get(observation.entity)
-        before = entries.look(entity) if entity is not None else None
+        told = observation.kind not in entries.UNTOLD
+        before = entries.look(entity) if told and entity is not None else None
         if entity is None:
             entity = self.entities[observation.entity] = fold.begin(observation)
         if not fold.apply(entity, observation):
             return None
         changed[entity.id] = entity
+        if not told:
+            return None
         return entries.line(cursor, before, entries.look(entity), observation)
 
     def _expired(self, changed: dict[str, fold.Entity]) -> list[str]:

@@ -14,7 +14,7 @@ from mlob import check, config
 from mlob.commands.options import load, store_options
 from mlob.config import Settings
 from mlob.errors import ConfigError
-from mlob.house import House, quiet_end
+from mlob.house import House, begin_work
 
 _PATIENCE = 60.0
 
@@ -68,7 +68,7 @@ def announce(settings: Settings) -> None:
 
 
 def _worker(settings: Settings) -> str:
-    quiet_end()
+    begin_work()
     if not settings.store.url:
         raise ConfigError("een losse werker heeft een opslag nodig: --redis URL of [store] url")
     refuse_faults(settings)

@@ -42,11 +42,19 @@ class Inlet(Protocol):
         """A lane of its own for one connection."""
 
 
+def _no_fault(url: str) -> str:
+    return ""
+
+
 class Transport(msgspec.Struct, frozen=True, kw_only=True):
-    """How bytes come in for some url schemes; `run(url, inlet)` goes on until cancelled."""
+    """How bytes come in for some url schemes; `run(url, inlet)` goes on until cancelled.
+
+    `fault(url)` says what is wrong with a url, or nothing.
+    """
 
     schemes: tuple[str, ...]
     run: Callable[[str, Inlet], Awaitable[None]]
+    fault: Callable[[str], str] = _no_fault
 
 
 @cache

@@ -20,9 +20,15 @@ _CONNECTIONS = 256
 
 def _address(url: str) -> tuple[str, int]:
     parts = urlsplit(url)
-    if not parts.hostname or not parts.port:
-        raise SourceError(f"geen host en poort in {url!r}")
-    return parts.hostname, parts.port
+    return parts.hostname or "", parts.port or 0
+
+
+def _fault(url: str) -> str:
+    try:
+        host, port = _address(url)
+    except ValueError as error:
+        return str(error)
+    return "" if host and port else f"geen host en poort in {url!r}"
 
 
 async def _drain(reader: asyncio.StreamReader, inlet: Inlet) -> None:
@@ -88,4 +94,4 @@ async def _run(url: str, inlet: Inlet) -> None:
     await (_listen if url.startswith("tcp-listen:") else _connect)(url, inlet)
 
 
-TRANSPORT = Transport(schemes=("tcp", "tcp-listen"), run=_run)
+TRANSPORT = Transport(schemes=("tcp", "tcp-listen"), run=_run, fault=_fault)
