@@ -14,6 +14,7 @@ import msgspec
 
 from mlob.adapters.shared.p2000_capcodes import (
     addressees,
+    discipline_of,
     regions_of_capcodes,
     regions_of_talkgroup,
     regions_of_unit,
@@ -23,6 +24,8 @@ from mlob.adapters.shared.p2000_places import Where, where
 from mlob.adapters.shared.p2000_text import Text
 from mlob.adapters.shared.p2000_types import Category, type_of
 from mlob.adapters.shared.p2000_units import Called, called
+from mlob.gazetteer import find
+from mlob.model import Discipline
 
 __all__ = ["Reading", "read"]
 
@@ -42,8 +45,12 @@ _OBJECT_NUMBER = re.compile(r"(?<![\w-])[0-9]{2}-[0-9]{2}-[0-9]{3}(?![\w-])")
 _INCIDENT_NUMBER = re.compile(r"\s*[0-9]{5}(?!\w)")
 
 
+_OF_RIDES = frozenset({Category.MEDISCH, Category.ONGEVAL})
+"""What an ambulance page may say it is about; else the word is a street or a place (Dieren)."""
+
+
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
-    """What one page says; `body` is its text, without house numbers when it is an ambulance ride.
+    """What one page says; `body` is its text, without house numbers when it is about a patient.
 
     `narrow` and `wide` are the regions (VRnn) it can be about: by all signs together, and by the
     control rooms that were paged. `hectometer` is in kilometres, as on the roadside marker.
@@ -81,9 +88,9 @@ def read(body: str, capcodes: tuple[str, ...]) -> Reading:
     narrow, wide = _narrowed(regions, units.units)
     road, hectometer, postcode = text.take(_ROAD), text.take(_HECTOMETER), text.take(_POSTCODE)
     text.take(_OBJECT_NUMBER)
-    text.take(_CLOSING)
+    text.set_aside(_CLOSING)
     text.take_all(_SUMMONS)
-    category, words, span = _type(text, ambulance=ambulance, marks=marks, lmc=lmc)
+    category, words, span = _type(text, ambulance=ambulance, marks=marks, lmc=lmc, regions=wide)
     place = where(
         text,
         span=span,
@@ -94,8 +101,9 @@ def read(body: str, capcodes: tuple[str, ...]) -> Reading:
         head=bool(priority or category or road),
         city_first=form == "mid",
     )
+    private = ambulance or category is Category.MEDISCH or _pages_ambulance(capcodes)
     return Reading(
-        body=text.without_house_numbers() if ambulance else body,
+        body=text.without_house_numbers() if private else body,
         ambulance=ambulance,
         lmc=form in ("mid", "bare"),
         priority=priority,
@@ -126,6 +134,10 @@ def _priority(text: Text) -> tuple[str | None, str, int]:
     return None, "", 0
 
 
+def _pages_ambulance(capcodes: Sequence[str]) -> bool:
+    return any(discipline_of(code) is Discipline.GHOR for code in addressees(capcodes))
+
+
 def _regions(capcodes: Sequence[str], talkgroup: str, form: str) -> frozenset[str]:
     paged = regions_of_capcodes(addressees(capcodes))
     named = regions_of_talkgroup(talkgroup)
@@ -144,15 +156,23 @@ def _narrowed(regions: frozenset[str], units: Sequence[str]) -> tuple[frozenset[
 
 
 def _type(
-    text: Text, *, ambulance: bool, marks: Marks, lmc: int
+    text: Text, *, ambulance: bool, marks: Marks, lmc: int, regions: frozenset[str]
 ) -> tuple[Category | None, str, tuple[int, int] | None]:
     """The category, the words that say it, and where in the text those stand."""
     start = len(text.left) - len(text.left.lstrip(" -:,"))
     found = type_of(text.left[start:], anywhere=not ambulance)
+    if ambulance and (found is None or found[0] not in _OF_RIDES):
+        return Category.PARAATHEID if marks.standby else Category.MEDISCH, "", None
     if found is None:
-        category = (Category.PARAATHEID if marks.standby else Category.MEDISCH) if ambulance else None
-        return category, "", None
+        return None, "", None
     category, begin, end = found
-    end = max(end, lmc - start)  # an LMC is all type, whatever its second and third level say
-    words = " ".join(text.left[start + begin : start + end].split())
-    return category, words, (start + begin, start + end)
+    begin, end = start + begin, max(start + end, lmc)  # an LMC is all type, whatever its levels say
+    if begin == start and not text.left[end:].strip():
+        end -= _place_at_end(text.left[begin:end], regions)
+    return category, " ".join(text.left[begin:end].split()), (begin, end)
+
+
+def _place_at_end(words: str, regions: frozenset[str]) -> int:
+    """Length of a last word that is not of the type but the place ("BR woning Veen")."""
+    _, _, last = words.rstrip().rpartition(" ")
+    return len(last) if last[:1].isupper() and last != words and find(last, regions) else 0

@@ -50,7 +50,7 @@ class Marks(msgspec.Struct, frozen=True, kw_only=True):
 
 def marks_of(text: Text, capcodes: Collection[str]) -> Marks:
     """Take the marks out of the text of a page."""
-    qualifiers = tuple(match[1].strip() for match in text.take_all(_QUALIFIER))
+    qualifiers = tuple(match[1].strip() for match in text.set_aside(_QUALIFIER))
     exercise = bool(text.take_start(_EXERCISE_HEAD)) or bool(_EXERCISE_GROUP.search(text.left))
     test = bool(text.take_start(_TEST_HEAD) or _TEST.search(text.whole) or TEST_CAPCODES & set(capcodes))
     grip = _GRIP.search(text.whole)

@@ -72,13 +72,11 @@ def where(
     after = _words(text.left[span[1] :]) if span else _words(text.left)
     words = after or before
     city = _words(text.left[postcode.end() :]) if postcode else []
-    place, name, rest, first = _place(words, city, search)
-    if city_first and name is None and len(words) > 1:
-        name, rest, first = words[0], words[1:], True
+    place, name, rest, first = (_place_first if city_first else _place)(words, city, search)
     if place is None and name is None and before and words is after:
         place, name, rest_before, first = _place(before, [], search)
         rest = rest_before if name else rest
-    four = rest.pop() if ambulance and name and not first and _ends_in_postcode(rest) else None
+    four = rest.pop() if ambulance and name and not (first or postcode) and _ends_in_postcode(rest) else None
     if four:
         text.blank(start := text.left.rindex(four), start + len(four))
     street = _street(rest, city_first=first)
@@ -141,6 +139,17 @@ def _place(
     return None, None, list(words), False
 
 
+def _place_first(
+    words: list[str], city: list[str], search: _Search
+) -> tuple[Place | None, str | None, list[str], bool]:
+    """As `_place` where the control room writes the place first: the first word when none is known."""
+    if found := search.first(words):
+        return found[0], found[0].name, words[found[1] :], True
+    if len(words) > 1:
+        return None, words[0], words[1:], True
+    return _place(words, city, search)
+
+
 def _is_name(code: str, search: _Search) -> bool:
     found = search.last([code])
     return found is not None and len(found[0].name) == len(code)
@@ -162,7 +171,10 @@ def _words(text: str) -> list[str]:
 
 
 def _ends_in_postcode(words: Sequence[str]) -> bool:
-    return bool(words) and _POSTCODE_4.fullmatch(words[-1]) is not None
+    if not words or not _POSTCODE_4.fullmatch(words[-1]):
+        return False
+    line = " ".join(words)
+    return not is_year_name(line, len(line) - 4)
 
 
 def _unknown_place(
@@ -205,19 +217,25 @@ def _street(words: Sequence[str], *, city_first: bool) -> str | None:
 
 def _is_whole_street(parts: Sequence[str]) -> bool:
     """Whether the first word is a street by itself ("Europaweg"), not the start of one ("Laan van")."""
-    if not _STREET.fullmatch(parts[0]) or len(parts) == 1:
-        return False
     bare = re.fullmatch(STREET_ENDING, parts[0], re.IGNORECASE) is not None
-    return not (bare or _PARTICLE.fullmatch(parts[1]))
+    return len(parts) > 1 and not bare and _ends_street(parts, 0)
+
+
+def _ends_street(parts: Sequence[str], index: int) -> bool:
+    """Whether a street's name ends with this word: "Laan van" and "Boulevard 1945" go on."""
+    if not _STREET.fullmatch(parts[index]):
+        return False
+    following = parts[index + 1] if index + 1 < len(parts) else ""
+    return not (_PARTICLE.fullmatch(following) or following.isdigit())
 
 
 def _without_numbers(text: str) -> str:
-    return " ".join(HOUSE_NUMBER.sub(lambda m: m[0] if is_year_name(text, m) else " ", text).split())
+    return " ".join(HOUSE_NUMBER.sub(lambda m: m[0] if is_year_name(text, m.start()) else " ", text).split())
 
 
 def _to_street_end(parts: Sequence[str]) -> Sequence[str]:
-    for index, word in enumerate(parts):
-        if _STREET.fullmatch(word):
+    for index in range(len(parts)):
+        if _ends_street(parts, index):
             behind = index + 1 < len(parts) and _DIRECTION.fullmatch(parts[index + 1])
             return parts[: index + (2 if behind else 1)]
     return parts

@@ -22,6 +22,7 @@ HOUSE_NUMBER = re.compile(
 )
 """A number with its letter or addition; not the ordinal of a street ("2e Dorpsstraat")."""
 
+_YEAR = re.compile(r"1[5-9][0-9]{2}(?!\w)")
 _YEAR_NAME = re.compile(r"(?<!\w)(?:plein|boulevard|laan|park)\s+$", re.IGNORECASE)
 
 
@@ -31,6 +32,7 @@ class Text:
     def __init__(self, whole: str) -> None:
         self.whole = whole
         self.left = whole
+        self._remarks: list[tuple[int, int]] = []
 
     def take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
         """The first match in what is left, which is blanked."""
@@ -47,15 +49,23 @@ class Text:
             self._blanked(match)
         return found
 
+    def set_aside(self, pattern: re.Pattern[str]) -> list[re.Match[str]]:
+        """As `take_all`, for free remarks: a house number may still stand in them."""
+        found = self.take_all(pattern)
+        self._remarks += (match.span() for match in found)
+        return found
+
     def blank(self, start: int, end: int) -> None:
         """Understood: from `start` to `end`."""
         self.left = self.left[:start] + " " * (end - start) + self.left[end:]
 
     def without_house_numbers(self) -> str:
         """The whole text without the numbers that are left and stand where house numbers stand."""
-        kept, position = [], 0
-        for match in HOUSE_NUMBER.finditer(self.left):
-            if is_year_name(self.left, match):
+        kept, position, unread = [], 0, self.left
+        for start, end in self._remarks:
+            unread = unread[:start] + self.whole[start:end] + unread[end:]
+        for match in HOUSE_NUMBER.finditer(unread):
+            if is_year_name(unread, match.start()):
                 continue
             kept.append(self.whole[position : match.start()])
             position = match.end()
@@ -67,6 +77,6 @@ class Text:
         return match
 
 
-def is_year_name(text: str, number: re.Match[str]) -> bool:
-    """Whether a number is the year in a street's name ("Boulevard 1945")."""
-    return bool(re.fullmatch(r"1[5-9][0-9]{2}", number[0]) and _YEAR_NAME.search(text[: number.start()]))
+def is_year_name(text: str, start: int) -> bool:
+    """Whether the number at `start` is the year in a street's name ("Boulevard 1945")."""
+    return bool(_YEAR.match(text, start) and _YEAR_NAME.search(text[:start]))

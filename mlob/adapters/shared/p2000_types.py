@@ -82,10 +82,10 @@ _WORDS: tuple[tuple[Category, str], ...] = (
 
 # What may follow the first word and still say what it is, not where: objects and LMC levels 2 and 3.
 _TAIL = re.compile(
-    r"(?:[ /,+-]+(?:wegvervoer|wegverv\.?|spoorvervoer|scheepvaart|luchtvaart|water|letsel|materieel"
-    r"|materiele schade|beknelling|bekneld|voertuig|te water|schip|watersp\.?|watersport|in problemen"
-    r"|personen|persoon|aan derden|derden|woning|woongebouw|flat|gebouw|bijgebouw|schuur|garage|industrie"
-    r"|bedrijf|winkel|kantoor|horeca|onderwijs|school|gezondheidszorg|ziekenhuis|bijeenkomst|sport|logies|cel"
+    r"(?:(?:[ ]|[ ]?[/,+-][ ]?)(?:wegvervoer|wegverv\.?|spoorvervoer|scheepvaart|luchtvaart|water|letsel"
+    r"|materieel|materiele schade|beknelling|bekneld|voertuig|te water|schip|watersp\.?|watersport"
+    r"|in problemen|personen|persoon|aan derden|derden|woning|woongebouw|flat|gebouw|bijgebouw|schuur|garage"
+    r"|industrie|bedrijf|winkel|kantoor|horeca|onderwijs|school|gezondheidszorg|ziekenhuis|bijeenkomst|sport|logies|cel"
     r"|agrarisch|boerderij|stal|kas|afval|rommel|container|berm|bosschage|bos|heide|duin|veen|natuur|riet|gras|buiten"
     r"|auto|vrachtauto|bus|trein|tram|vaartuig|schoorsteen|dak|kelder|meterkast|energie|station|tunnel"
     r"|tankstation|opslag|brandbare vloeistof|gas|oms|brand|alarm|melder|nutsvoorz\.?|stroom|riool|dier"
