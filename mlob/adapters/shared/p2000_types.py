@@ -98,7 +98,7 @@ KINDREDS: tuple[Kindred, ...] = tuple(
     (category, re.compile(rf"(?:{words})(?![\w-])", re.IGNORECASE)) for category, words in _WORDS
 )
 
-_ANYWHERE = re.compile(r"(?<![\w-])(?=[A-Za-z])")
+_ANY = re.compile(rf"(?<![\w-])(?:{'|'.join(words for _, words in _WORDS)})(?![\w-])", re.IGNORECASE)
 
 
 def type_of(text: str, *, anywhere: bool = False) -> tuple[Category, int, int] | None:
@@ -106,13 +106,11 @@ def type_of(text: str, *, anywhere: bool = False) -> tuple[Category, int, int] |
 
     They stand first; with `anywhere` they may also stand behind the place.
     """
-    starts = [match.start() for match in _ANYWHERE.finditer(text)] if anywhere else [0]
-    for start in starts:
-        found = [
-            (match.end(), category) for category, words in KINDREDS if (match := words.match(text, start))
-        ]
-        if found:
-            end, category = max(found, key=lambda item: item[0])
-            tail = _TAIL.match(text, end)
-            return category, start, tail.end() if tail else end
-    return None
+    first = _ANY.search(text) if anywhere else _ANY.match(text)
+    if first is None:
+        return None
+    start = first.start()
+    found = [(match.end(), category) for category, words in KINDREDS if (match := words.match(text, start))]
+    end, category = max(found, key=lambda item: item[0])
+    tail = _TAIL.match(text, end)
+    return category, start, tail.end() if tail else end
