@@ -127,18 +127,24 @@ def abbreviation(code: str, regions: frozenset[str]) -> Place | None:
     """
     letters = code.lower()
     candidates = [item for item in _spellings() if item[1].veiligheidsregio in regions]
-    exact = _distinct(candidates, lambda name, _: name == letters)
-    if not exact and len(letters) < SHORTEST_ABBREVIATION:
-        return None
-    fits = exact or _distinct(candidates, lambda name, _: _fits(letters, name))
-    if not fits:
-        province = _REGIONS_OF_SUFFIX.get(letters[-2:], ())
-        fits = _distinct(
-            candidates, lambda name, place: place.veiligheidsregio in province and _fits(letters[:-2], name)
+    fits = _distinct(candidates, lambda name, _: name == letters)
+    if not fits and len(letters) >= SHORTEST_ABBREVIATION:
+        fits = _distinct(candidates, lambda name, _: _fits(letters, name)) or _with_province(
+            candidates, letters[:-2], _REGIONS_OF_SUFFIX.get(letters[-2:], ())
         )
-        # Province letters stand behind a name that is complete without them: the stem of the others.
-        fits = {name: place for name, place in fits.items() if all(other.startswith(name) for other in fits)}
-    return next(iter(fits.values())) if len(set(fits.values())) == 1 else None
+    # Pagers abbreviate places; a gemeente is meant only where no place in it fits.
+    places = {place for place in fits.values() if place.population} or set(fits.values())
+    return next(iter(places)) if len(places) == 1 else None
+
+
+def _with_province(
+    candidates: Iterable[tuple[str, Place]], letters: str, province: Collection[str]
+) -> dict[str, Place]:
+    """Province letters stand behind a name that is complete without them: the stem of the others."""
+    fits = _distinct(
+        candidates, lambda name, place: place.veiligheidsregio in province and _fits(letters, name)
+    )
+    return {name: place for name, place in fits.items() if all(other.startswith(name) for other in fits)}
 
 
 def _distinct(

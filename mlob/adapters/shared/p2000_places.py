@@ -124,7 +124,8 @@ def _place(
     if code and len(code) >= 4 and not _is_name(code, search):
         known = search.code(code)
         named = search.last(city[:-1] if city else words[:-1])
-        place = named[0] if named and (known is None or known == named[0]) else known
+        trusted = city or known is None  # behind a postcode stands the city's whole name
+        place = named[0] if named and (trusted or known == named[0]) else known
         if place or len(code) >= 5:
             rest = street_words if city else words[: len(words) - 1 - (named[1] if named and place else 0)]
             name = place.name if place else " ".join(city[:-1]) or code
