@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # Chromium and pip want a place of their own where the caller has none.
 export HOME := $(or $(HOME),$(CURDIR)/$(VENV))
 
-.PHONY: setup setup-test demo test check deep faults bench lock vendor
+.PHONY: setup setup-test demo test cover check deep faults bench lock vendor
 
 setup:
 	@.ci/setup
@@ -18,6 +18,10 @@ demo: setup
 
 test: setup-test
 	$(BIN)/python -m pytest -m "not deep"
+
+cover: setup-test
+	$(BIN)/python -m pytest -m "not deep" --cov=mlob.formats --cov=mlob.adapters --cov=mlob.fold \
+		--cov=mlob.journal --cov=mlob.state --cov-branch --cov-fail-under=95
 
 check: setup
 	$(BIN)/ruff format --check .
