@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from mlob import check, config
 from mlob.commands.options import load, store_options
-from mlob.config import Settings
+from mlob.config import Settings, Web
 from mlob.errors import ConfigError
 from mlob.house import House, begin_work
 
@@ -29,9 +31,27 @@ def run(
     """Alles op deze machine: opslag, ontvangst, beeld en pagina's."""
     settings = config.load(path, host=host, port=port, data_dir=data_dir, redis_url=redis_url)
     refuse_faults(settings)
+    live(settings)
+
+
+def live(settings: Settings, furnish_more: Callable[[House, str], None] = lambda house, url: None) -> None:
+    """Run the house until it is asked to end."""
+    refuse_taken(settings.web)
     house = House(settings)
-    furnish(house, house.open())
+    url = house.open()
+    furnish(house, url)
+    furnish_more(house, url)
     house.live(lambda: announce(settings))
+
+
+def refuse_taken(web: Web) -> None:
+    """Say so when something else already serves at our address."""
+    with socket.socket(socket.AF_INET6 if ":" in web.host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((web.host, web.port))
+        except OSError as error:
+            raise ConfigError(f"{web.host}:{web.port} is niet vrij ({error.strerror}); kies --port") from None
 
 
 def refuse_faults(settings: Settings) -> None:

@@ -7,7 +7,6 @@ import base64
 import json
 import os
 import socket
-import time
 from pathlib import Path
 
 from websockets.asyncio.client import connect
@@ -82,7 +81,5 @@ def test_one_that_does_not_read_is_cut_off_and_ten_thousand_units_reach_the_othe
                         moved |= {item["id"] for item in json.loads(await other.recv()).get("put", ())}
 
         asyncio.run(look())
-        started = time.monotonic()
         wait_until(lambda: viewers(system) == 0, 30)
-        assert time.monotonic() - started < 30
         viewer.close()

@@ -61,7 +61,7 @@ async def _entities(
     if at is None and known_at is None:
         if here.mirror.cursor is None:
             raise Problem(503, "Het beeld is nog niet geladen. Probeer het zo opnieuw.")
-        return here.mirror.cursor, here.mirror.entities
+        return here.mirror.cursor, dict(here.mirror.entities)
 
     def fold_then() -> tuple[str, dict[str, fold.Entity]]:
         with redis.Redis.from_url(here.url, socket_timeout=30) as client:
