@@ -24,7 +24,10 @@ LAYER = Layer(
             "id": "regios-rand",
             "type": "line",
             "layout": {"line-join": "round"},
-            "paint": {"line-color": _COLOUR, "line-width": ["interpolate", ["linear"], ["zoom"], 6, 2, 11, 4]},
+            "paint": {
+                "line-color": _COLOUR,
+                "line-width": ["interpolate", ["linear"], ["zoom"], 6, 2, 11, 4],
+            },
         },
     ),
     columns=(

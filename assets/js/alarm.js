@@ -1,0 +1,92 @@
+// The alarm band: only what needs an action of this room, the most important one, and how many more.
+import { outstanding } from "./drawn.js";
+import { el } from "./dom.js";
+import { when } from "./format.js";
+import { items } from "./drawn.js";
+import { openRequests, resource } from "./requests.js";
+import { t, word } from "./texts.js";
+
+const HOUR = 3600000;
+
+export class Alarm {
+  constructor(element, store) {
+    Object.assign(this, { element, store });
+    this.text = null;
+    store.on("change", () => this.show());
+    store.on("disciplines", () => this.show());
+    setInterval(() => this.show(), 5000);
+    this.show();
+  }
+
+  // By importance: a region that went up in GRIP, a discipline that fell silent, help that is too late.
+  alarms() {
+    return [...this.grip(), ...this.silent(), ...this.late()];
+  }
+
+  silent() {
+    return this.store.disciplines
+      .filter((row) => row.state === "stil")
+      .sort((a, b) => Date.parse(b.last) - Date.parse(a.last))
+      .map((row) => ({
+        text: t("wall.alarm_silent", {
+          discipline: word("discipline", row.name),
+          state: word("state", row.state),
+          time: when(row.last),
+        }),
+        more: this.sourceOf(row),
+      }));
+  }
+
+  sourceOf({ name, last }) {
+    const source = this.store.sources.find((one) => one.disciplines.includes(name) && one.last === last);
+    return source ? t("wall.source", { name: source.name }) : "";
+  }
+
+  late() {
+    const now = Date.now();
+    return openRequests(this.store)
+      .filter(({ properties: p }) => p.needed_by && Date.parse(p.needed_by) < now && outstanding(p) > 0)
+      .map(({ properties: p }) => {
+        const first = items(p).find((item) => item.outstanding > 0);
+        return {
+          text: t("wall.alarm_late", { resource: resource(first) }),
+          more: t("wall.needed", { time: when(p.needed_by) }),
+        };
+      });
+  }
+
+  grip() {
+    const since = Date.now() - HOUR / 4;
+    return this.store.lines
+      .filter((line) => line.entity.startsWith("region:") && line.severity >= 3 && Date.parse(line.known) > since)
+      .reverse()
+      .map((line) => ({
+        text: t("wall.alarm_grip", { region: this.store.regionName(line.region), text: line.text }),
+        more: when(line.time),
+      }));
+  }
+
+  show() {
+    const found = this.alarms();
+    const [first] = found;
+    const others = found.length - 1;
+    const more = others === 1 ? t("wall.alarm_more_1") : others > 1 ? t("wall.alarm_more", { n: others }) : "";
+    const text = first ? `▲ ${first.text}` : t("wall.calm");
+    const beside = first ? [first.more, more].filter(Boolean).join(" · ") : this.calm();
+    if (this.text === text + beside) return;
+    this.text = text + beside;
+    this.element.className = `alarm ${first ? "" : "calm"}`;
+    this.element.replaceChildren(el("b", {}, text), el("span", {}, beside));
+  }
+
+  // "All is well" may only be said when every discipline is heard.
+  calm() {
+    const rows = this.store.disciplines;
+    if (rows.length && rows.every((row) => row.state === "actueel")) return t("wall.calm_hint");
+    const first = rows.find((row) => row.state === "nooit") ?? rows.find((row) => row.state === "vertraagd");
+    if (!first) return "";
+    const discipline = word("discipline", first.name);
+    if (first.state === "nooit") return t("wall.alarm_never", { discipline });
+    return t("wall.alarm_silent", { discipline, state: word("state", first.state), time: when(first.last) });
+  }
+}

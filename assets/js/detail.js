@@ -1,0 +1,195 @@
+// What is known of one feature: every value, who said it, when it was so and when we knew it.
+import { isStale, tone } from "./drawn.js";
+import { el } from "./dom.js";
+import { capital, number, utc, when } from "./format.js";
+import { mark, moment, tag } from "./parts.js";
+import { t, word } from "./texts.js";
+
+const HIDDEN = new Set(["item_ids", "items", "kind", "disciplines"]);
+const AGAIN = 1500; // ms between looks at the server while the chosen feature keeps changing
+
+export class Detail {
+  constructor(element, store, { close, show, choose }) {
+    Object.assign(this, { element, store, show, choose });
+    this.onClose = close;
+    this.id = null;
+    this.near = [];
+    this.looked = 0;
+    element.addEventListener("keydown", (event) => event.key === "Escape" && this.close());
+    store.on("change", ({ ids }) => this.id && ids.has(this.id) && this.later());
+  }
+
+  open(id, { near = [], from = null, focus = true } = {}) {
+    if (this.element.hidden) this.from = from ?? document.activeElement;
+    this.id = id;
+    this.near = near.filter((other) => other !== id && this.store.features.has(other));
+    this.values = null;
+    this.element.hidden = false;
+    this.draw();
+    this.element.scrollTop = 0;
+    if (focus) this.element.focus({ preventScroll: true });
+    this.look();
+  }
+
+  close() {
+    if (this.element.hidden) return;
+    this.element.hidden = true;
+    this.id = null;
+    this.onClose();
+    if (this.from?.isConnected) this.from.focus({ preventScroll: true });
+  }
+
+  later() {
+    if (this.timer) return;
+    this.timer = setTimeout(() => {
+      this.timer = null;
+      if (this.id) this.look();
+    }, Math.max(0, this.looked + AGAIN - Date.now()));
+  }
+
+  async look() {
+    const id = this.id;
+    this.looked = Date.now();
+    let values = "failed";
+    try {
+      const answer = await fetch(`/api/v1/entities/${encodeURIComponent(id)}`);
+      if (answer.ok) values = (await answer.json()).values;
+      else if (answer.status === 404) values = [];
+    } catch {
+      // The band says that the connection is gone; here the sources are simply missing.
+    }
+    if (id !== this.id) return;
+    this.values = values;
+    this.draw();
+  }
+
+  draw() {
+    const at = this.element.scrollTop;
+    const active = this.element.contains(document.activeElement) && document.activeElement.dataset.act;
+    const feature = this.store.features.get(this.id);
+    this.element.replaceChildren(
+      this.head(feature),
+      ...(feature ? [] : [el("p", { class: "notice" }, t("detail.gone"))]),
+      ...this.neighbours(),
+      el("h3", {}, t("detail.values")),
+      ...this.facts(),
+    );
+    this.element.scrollTop = at;
+    if (active) this.element.querySelector(`[data-act="${active}"]`)?.focus({ preventScroll: true });
+  }
+
+  head(feature) {
+    const p = feature?.properties ?? {};
+    const kind = p.kind ?? this.id.slice(0, this.id.indexOf(":"));
+    const level = kind === "incident" || kind === "area" ? tone(p.severity ?? 0) : "plain";
+    const title = this.title(p, kind);
+    const facts = [word("kind", kind), p.status && capital(word("word", p.status)), p.gemeente_name, p.veiligheidsregio_name];
+    const stale = feature && isStale(p, Date.now());
+    return el(
+      "header",
+      {},
+      kind === "region" ? null : mark(p.discipline),
+      el(
+        "div",
+        {},
+        el("h2", { class: level }, title),
+        el("p", {}, [...new Set(facts.filter(Boolean))].join(" · "), ...this.tags(p, stale)),
+        p.observed_at && el("p", {}, t("detail.observed"), " ", moment(p.observed_at), this.freshness(p, stale)),
+      ),
+      el("div", { class: "actions" }, this.button("show", "⌖", t("detail.show"), () => this.show(this.id)),
+        this.button("close", "✕", t("detail.close"), () => this.close())),
+    );
+  }
+
+  title(p, kind) {
+    const title = p.title || capital(word("kind", kind));
+    return kind === "region" && p.grip ? `${title}: GRIP ${p.grip}` : title;
+  }
+
+  tags(p, stale) {
+    const found = [];
+    if (p.verification) found.push(tag(word("word", p.verification)));
+    if (stale) found.push(tag(t("detail.stale")));
+    if (p.exercise) found.push(tag(t("app.exercise").toLowerCase()));
+    if (p.marking) found.push(tag(p.marking));
+    return found;
+  }
+
+  freshness(p, stale) {
+    return p.stale_at && !stale ? ` · ${t("detail.fresh_until", { time: when(p.stale_at) })}` : "";
+  }
+
+  button(act, sign, label, onclick) {
+    return el("button", { type: "button", "data-act": act, title: label, "aria-label": label, onclick }, sign);
+  }
+
+  neighbours() {
+    if (!this.near.length) return [];
+    const buttons = this.near.map((id) => {
+      const p = this.store.features.get(id)?.properties ?? {};
+      return el(
+        "button",
+        { type: "button", "data-act": id, onclick: () => this.choose(id, [this.id, ...this.near]) },
+        p.kind === "region" ? null : mark(p.discipline),
+        this.title(p, p.kind ?? "note"),
+      );
+    });
+    return [el("h3", {}, t("detail.here")), el("div", { class: "near" }, buttons)];
+  }
+
+  facts() {
+    if (this.values === null) return [el("p", { class: "empty" }, t("detail.loading"))];
+    if (this.values === "failed") return [el("p", { class: "notice", role: "alert" }, t("detail.failed"))];
+    return this.values.filter(({ name }) => !HIDDEN.has(name) && !name.startsWith("signature.")).map((fact) => this.fact(fact));
+  }
+
+  fact({ name, value, said }) {
+    const differ = said.some((other) => JSON.stringify(other.value) !== JSON.stringify(said[0].value));
+    const box = el(
+      "div",
+      { class: `fact ${differ ? "differ" : ""}` },
+      el("div", { class: "fact-name" }, field(name), differ && tag(t("detail.differ"))),
+      el("div", { class: "fact-value" }, valueText(name, value)),
+    );
+    for (const one of said) box.append(this.word(one, differ, name));
+    return box;
+  }
+
+  word(one, differ, name) {
+    const times = el("span", { class: "times" }, moment(one.observed_at, { "aria-label": `${t("detail.observed")} ${when(one.observed_at)}` }),
+      " → ", moment(one.received_at, { "aria-label": `${t("detail.received")} ${when(one.received_at)}` }));
+    times.title = `${t("detail.observed")} ${utc(one.observed_at)}, ${t("detail.received").toLowerCase()} ${utc(one.received_at)}`;
+    return el(
+      "div",
+      { class: "said" },
+      mark(one.discipline),
+      el("span", {}, one.source, differ && el("q", {}, ` ${valueText(name, one.value)}`)),
+      times,
+    );
+  }
+}
+
+const field = (name) => {
+  const found = word("field", name);
+  return found === name.replaceAll("_", " ") ? capital(found.replaceAll(".", " ")) : found;
+};
+
+function valueText(name, value) {
+  if (value === null || value === undefined || value === "") return t("detail.none");
+  if (name === "severity") return capital(word("severity", value));
+  if (name === "speed") return `${Math.round(value * 3.6)} km/u`;
+  if (name === "course") return `${Math.round(value)}°`;
+  if (name === "accuracy_m") return `${number(value)} m`;
+  if (typeof value === "number") return number(value);
+  if (typeof value === "boolean") return value ? "ja" : "nee";
+  if (Array.isArray(value)) return value.join(", ");
+  if (typeof value === "object") return place(value);
+  if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)) return when(value);
+  return ["status", "state", "verification", "phase"].includes(name) ? word("word", value) : String(value);
+}
+
+function place({ type, coordinates }) {
+  if (type !== "Point") return type;
+  const [lon, lat] = coordinates;
+  return `${lat.toFixed(5)} N, ${lon.toFixed(5)} O`;
+}

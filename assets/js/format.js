@@ -1,0 +1,59 @@
+// Times, ages and numbers as a Dutch reader expects them. Europe/Amsterdam, UTC in the title.
+const ZONE = "Europe/Amsterdam";
+const plain = (options) => new Intl.DateTimeFormat("nl-NL", { timeZone: ZONE, hourCycle: "h23", ...options });
+
+const HOUR = plain({ hour: "2-digit", minute: "2-digit" });
+const SECOND = plain({ hour: "2-digit", minute: "2-digit", second: "2-digit" });
+const DAY = plain({ weekday: "short", day: "numeric", month: "short" });
+const WEEKDAY = plain({ weekday: "short" });
+const DATE = plain({ year: "numeric", month: "2-digit", day: "2-digit" });
+const OFFSET = new Intl.DateTimeFormat("en-GB", { timeZone: ZONE, timeZoneName: "longOffset" });
+const NUMBER = new Intl.NumberFormat("nl-NL", { maximumFractionDigits: 1 });
+
+export const clock = (moment) => HOUR.format(moment);
+export const seconds = (moment) => SECOND.format(moment);
+export const day = (moment) => DAY.format(moment).replace(".", "");
+export const weekday = (moment) => WEEKDAY.format(moment).replace(".", "");
+export const number = (value) => NUMBER.format(value);
+
+// CET and CEST differ only by their offset; the browser's own short names differ by locale.
+export function zone(moment) {
+  const part = OFFSET.formatToParts(moment).find((item) => item.type === "timeZoneName");
+  return part.value.endsWith("+02:00") ? "CEST" : "CET";
+}
+
+// In the hour that comes twice (end of summer time) a clock time alone is ambiguous.
+function doubled(moment) {
+  const hour = 3600000;
+  return [-hour, hour].some((shift) => clock(new Date(+moment + shift)) === clock(moment));
+}
+
+export function when(iso, now = Date.now()) {
+  const moment = new Date(iso);
+  if (Number.isNaN(+moment)) return "";
+  const time = doubled(moment) ? `${clock(moment)} ${zone(moment)}` : clock(moment);
+  return DATE.format(moment) === DATE.format(now) ? time : `${day(moment)} ${time}`;
+}
+
+export const utc = (iso) => `${new Date(iso).toISOString().slice(0, 19).replace("T", " ")} UTC`;
+
+// 0:12 is twelve seconds, 14:20 is fourteen minutes; from an hour on it says so.
+export function age(ms) {
+  const total = Math.max(0, Math.floor(ms / 1000));
+  const minutes = Math.floor(total / 60);
+  if (minutes < 60) return `${minutes}:${String(total % 60).padStart(2, "0")}`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48) return `${hours}u ${String(minutes % 60).padStart(2, "0")}`;
+  return `${Math.floor(hours / 24)}d`;
+}
+
+// Hours and minutes, for times that people plan with.
+export function span(ms) {
+  const minutes = Math.floor(Math.abs(ms) / 60000);
+  if (minutes < 48 * 60) return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}`;
+  return `${Math.floor(minutes / 1440)}d`;
+}
+
+export function capital(text) {
+  return text ? text[0].toUpperCase() + text.slice(1) : "";
+}

@@ -1,0 +1,142 @@
+// Wires the page `/`: feed to store, store to map and lists, choice and filters to all of them.
+import { readAddress, viewText, writeAddress } from "./address.js";
+import { Bar } from "./bar.js";
+import { Band, startClock } from "./clock.js";
+import { Detail } from "./detail.js";
+import { byId } from "./dom.js";
+import { Feed } from "./feed.js";
+import { Filters } from "./filters.js";
+import { showLegend } from "./legend.js";
+import { Requests } from "./requests.js";
+import { Speaker } from "./speak.js";
+import { Store } from "./store.js";
+import { Strip, fetchDay } from "./strip.js";
+import { Table } from "./table.js";
+import { t } from "./texts.js";
+import { Timeline } from "./timeline.js";
+import { expose, openMap } from "./window.js";
+
+const props = (id, values) => window.dash_clientside.set_props(id, values);
+
+export async function startPicture(root, setup) {
+  const asked = readAddress();
+  const store = new Store();
+  const band = new Band(byId("band"), root);
+  new Bar(byId("disciplines"), store);
+  startClock(byId("clock"));
+  showLegend(byId("legend"));
+  const choice = { id: null };
+  const choose = (id, from, near = []) => pick(id, { from, near });
+  const timeline = new Timeline(byId("timeline"), store, choose);
+  const requests = new Requests(byId("requests"), store, choose);
+  const table = new Table({ count: byId("table-count"), store, layers: setup.layers, language: setup.language, choose });
+  new Speaker(store);
+  new Strip("strip", byId("strip-summary"), store);
+  const picture = await openMap({ element: byId("map"), notice: byId("map-notice"), store, setup, view: asked.view });
+
+  const detail = new Detail(byId("detail"), store, {
+    close: () => mark(null),
+    show: (id) => picture?.show(id),
+    choose: (id, near) => pick(id, { near }),
+  });
+
+  function mark(id) {
+    choice.id = id;
+    for (const part of [timeline, requests, table]) part.select(id);
+    picture?.choose(id);
+    writeAddress({ kies: id });
+  }
+
+  function pick(id, { from = null, near = [], focus = true } = {}) {
+    mark(id);
+    detail.open(id, { from, near, focus });
+  }
+
+  const filters = new Filters({
+    layers: setup.layers,
+    letters: setup.letters,
+    store,
+    changed: (filter) => {
+      for (const part of [timeline, requests, table]) part.setFilter(filter);
+      picture?.setFilter(filter);
+    },
+  });
+  filters.start();
+  connectMap(picture, pick, () => detail.close());
+  connectTabs(asked, table);
+  connectPause(store);
+  document.addEventListener("keydown", (event) => event.key === "Escape" && !event.defaultPrevented && detail.close());
+  if (asked.chosen) waitFor(store, asked.chosen, () => pick(asked.chosen, { focus: false }));
+
+  const feed = new Feed({ message: (message) => store.take(message), link: (state, heard) => band.link(state, heard) });
+  watchVersion(store, () => band.offerReload());
+  expose({ store, feed, picture, choice });
+  fetchDay(store).catch(() => {});
+}
+
+function connectMap(picture, pick, nothing) {
+  if (!picture) return;
+  const { map } = picture;
+  map.on("click", ({ point }) => {
+    const [id, ...near] = picture.under(point);
+    if (id) pick(id, { from: map.getCanvas(), near });
+    else nothing();
+  });
+  let last = 0;
+  map.on("mousemove", ({ point }) => {
+    if (Date.now() - last < 120) return;
+    last = Date.now();
+    map.getCanvas().style.cursor = picture.under(point).length ? "pointer" : "";
+  });
+  map.on("moveend", () => writeAddress({ kaart: viewText(map) }));
+  byId("zoom-in").addEventListener("click", () => map.zoomIn());
+  byId("zoom-out").addEventListener("click", () => map.zoomOut());
+  byId("zoom-home").addEventListener("click", () => picture.home());
+}
+
+function connectTabs(asked, table) {
+  const layer = asked.table ?? window.mlobAsked.table?.[0];
+  document.addEventListener("mlob:tab", ({ detail: [tab] }) => {
+    writeAddress({ tab: tab === "tijdlijn" ? null : tab });
+    table.see(tab === "tabel");
+  });
+  document.addEventListener("mlob:table", ({ detail: [name] }) => {
+    writeAddress({ laag: name });
+    table.setLayer(name);
+  });
+  table.start().then(() => {
+    table.setLayer(layer ?? window.mlobAsked.table?.[0]);
+    table.see((asked.tab ?? window.mlobAsked.tab?.[0]) === "tabel");
+  });
+  if (asked.tab) props("tabs", { value: asked.tab });
+  if (asked.table) props("table-layer", { value: asked.table });
+}
+
+function connectPause(store) {
+  const button = byId("pause");
+  const show = (waiting) => {
+    const words = [t(store.paused ? "pause.resume" : "pause.pause")];
+    if (store.paused && waiting) words.push(t("pause.waiting", { n: waiting }));
+    button.textContent = words.join(" · ");
+    button.setAttribute("aria-pressed", String(store.paused));
+  };
+  button.addEventListener("click", () => store.pause(!store.paused));
+  store.on("waiting", show);
+}
+
+function waitFor(store, id, then) {
+  let done = false;
+  store.on("change", () => {
+    if (done || !store.features.has(id)) return;
+    done = true;
+    then();
+  });
+}
+
+function watchVersion(store, changed) {
+  let first = null;
+  store.on("tick", ({ version }) => {
+    first ??= version;
+    if (version !== first) changed();
+  });
+}

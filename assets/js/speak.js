@@ -1,0 +1,49 @@
+// Speaks only real changes: politely and at most once in ten seconds, alarms at once.
+import { byId } from "./dom.js";
+import { t, word } from "./texts.js";
+
+const EVERY = 10000;
+
+export class Speaker {
+  constructor(store) {
+    this.store = store;
+    this.count = 0;
+    this.worst = null;
+    this.states = new Map();
+    store.on("change", ({ lines }) => this.lines(lines));
+    store.on("disciplines", (rows) => this.disciplines(rows));
+    setInterval(() => this.flush(), EVERY);
+  }
+
+  lines(lines) {
+    this.count += lines.length;
+    for (const line of lines) {
+      if ((line.severity ?? 0) < 3) continue;
+      if (line.kind === "region" || line.entity.startsWith("region:")) {
+        this.shout(t("speak.grip", { region: this.store.regionName(line.region), text: line.text }));
+      } else this.worst = line;
+    }
+  }
+
+  disciplines(rows) {
+    for (const row of rows) {
+      const before = this.states.get(row.name);
+      this.states.set(row.name, row.state);
+      if (before && before !== row.state && row.state === "stil") {
+        this.shout(t("speak.silent", { discipline: word("discipline", row.name), state: word("state", row.state) }));
+      }
+    }
+  }
+
+  shout(text) {
+    byId("shout").textContent = text;
+  }
+
+  flush() {
+    if (!this.count) return;
+    const worst = this.worst && t("speak.severe", { text: this.worst.text });
+    byId("speak").textContent = worst ?? t("speak.many", { n: this.count });
+    this.count = 0;
+    this.worst = null;
+  }
+}

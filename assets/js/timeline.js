@@ -1,0 +1,102 @@
+// The timeline as a list, newest first. Keeps its rows and its scroll position: only what is new is built.
+import { matches, tone } from "./drawn.js";
+import { el } from "./dom.js";
+import { when } from "./format.js";
+import { mark, moment, tag } from "./parts.js";
+import { t, word } from "./texts.js";
+
+const SHOWN = 300;
+const LATE = 5 * 60000; // ms between true and known from which both are said
+
+export class Timeline {
+  constructor(element, store, choose) {
+    Object.assign(this, { element, store, choose });
+    this.rows = new Map();
+    this.filter = null;
+    this.chosen = null;
+    store.on("change", ({ lines, whole }) => (lines.length || whole) && this.show());
+    this.show();
+  }
+
+  setFilter(filter) {
+    this.filter = filter;
+    this.show();
+  }
+
+  select(id) {
+    this.chosen = id;
+    for (const row of this.rows.values()) row.button.classList.toggle("chosen", row.entity === id);
+  }
+
+  wanted(line) {
+    if (!this.filter) return true;
+    const feature = this.store.features.get(line.entity);
+    const properties = {
+      ...feature?.properties,
+      discipline: line.discipline,
+      disciplines: [line.discipline],
+      veiligheidsregio: line.region ?? feature?.properties.veiligheidsregio,
+      title: line.text,
+      verification: line.verification,
+    };
+    return matches(this.filter, properties, line.entity);
+  }
+
+  show() {
+    const lines = [];
+    for (let i = this.store.lines.length - 1; i >= 0 && lines.length < SHOWN; i -= 1) {
+      if (this.wanted(this.store.lines[i])) lines.push(this.store.lines[i]);
+    }
+    const keep = new Set(lines.map((line) => line.key));
+    for (const [key, row] of this.rows) {
+      if (keep.has(key)) continue;
+      row.item.remove();
+      this.rows.delete(key);
+    }
+    this.place(lines);
+    if (!lines.length) this.element.replaceChildren(el("li", { class: "empty" }, this.emptyText()));
+  }
+
+  place(lines) {
+    const before = this.element.scrollHeight;
+    const panel = this.element.parentElement;
+    this.element.querySelector(".empty")?.remove();
+    lines.forEach((line, index) => {
+      const row = this.rows.get(line.key) ?? this.row(line);
+      const there = this.element.children[index];
+      if (there !== row.item) this.element.insertBefore(row.item, there ?? null);
+    });
+    if (panel?.scrollTop > 0) panel.scrollTop += this.element.scrollHeight - before;
+  }
+
+  emptyText() {
+    return t(this.store.lines.length ? "timeline.empty_filter" : "timeline.empty");
+  }
+
+  row(line) {
+    const kind = { bad: "bad", warn: "warn", plain: "" }[tone(line.severity ?? 0)];
+    const late = Date.parse(line.known) - Date.parse(line.time) > LATE;
+    const where = [this.store.regionName(line.region), line.discipline && word("discipline", line.discipline)];
+    const below = el("small", {}, where.filter(Boolean).join(" · "));
+    if (late) below.append(" · ", t("timeline.known", { time: when(line.known) }));
+    const body = el("div", {}, el("b", {}, line.text), this.tags(line), below);
+    const button = el(
+      "button",
+      { type: "button", class: `entry ${kind}`, onclick: () => this.choose(line.entity, button) },
+      moment(line.time),
+      mark(line.discipline),
+      body,
+    );
+    button.classList.toggle("chosen", line.entity === this.chosen);
+    const row = { item: el("li", {}, button), button, entity: line.entity };
+    this.rows.set(line.key, row);
+    return row;
+  }
+
+  tags(line) {
+    const found = [];
+    if (line.verification) found.push(tag(word("word", line.verification)));
+    if (line.exercise && !document.querySelector(".exercise")) found.push(tag(t("app.exercise").toLowerCase()));
+    return found;
+  }
+}

@@ -1,0 +1,115 @@
+// The wall's lines: outstanding bijstand above, what got worse in the last hour below. As many as fit.
+import { items } from "./drawn.js";
+import { el } from "./dom.js";
+import { number } from "./format.js";
+import { moment } from "./parts.js";
+import { deadline, openRequests, resource } from "./requests.js";
+import { t } from "./texts.js";
+
+const HOUR = 3600000;
+const WORSE = 2;
+const REQUEST_LINES = 5;
+const WORSE_LINES = 8;
+
+export class WallLines {
+  constructor(requests, worse, store) {
+    Object.assign(this, { requests, worse, store });
+    store.on("change", () => this.soon());
+    setInterval(() => this.show(), 10000);
+    window.addEventListener("resize", () => this.show());
+    this.show();
+  }
+
+  soon() {
+    if (this.timer) return;
+    this.timer = setTimeout(() => {
+      this.timer = null;
+      this.show();
+    }, 250);
+  }
+
+  show() {
+    this.showRequests();
+    this.showWorse();
+  }
+
+  showRequests() {
+    const open = openRequests(this.store);
+    const lines = open.flatMap((request) => items(request.properties).map((item) => ({ request, item })));
+    const wanted = lines.filter(({ item }) => item.outstanding > 0);
+    const shown = wanted.slice(0, REQUEST_LINES);
+    const count = t(open.length === 1 ? "wall.requests_1" : "wall.requests_n", { n: open.length });
+    const rows = shown.map(({ request, item }) => this.requestRow(request, item));
+    if (!wanted.length) rows.push(el("div", { class: "row quiet" }, t(open.length ? "requests.done" : "requests.empty")));
+    this.requests.replaceChildren(
+      el("h2", {}, `${t("wall.outstanding")} · ${count}`),
+      ...rows,
+      ...more(wanted.length - shown.length),
+    );
+  }
+
+  requestRow(request, item) {
+    const { text, kind } = deadline(request);
+    const of = item.outstanding < item.requested && el("small", {}, ` ${t("requests.of", { n: number(item.requested) })}`);
+    const p = request.properties;
+    return el(
+      "div",
+      { class: `row ${kind}` },
+      el("span", { class: "amount" }, el("b", {}, number(item.outstanding)), of),
+      el("span", { class: "what" }, resource(item)),
+      el("span", { class: "where" }, p.veiligheidsregio_name ?? this.store.regionName(p.veiligheidsregio)),
+      el("span", { class: "when" }, text),
+    );
+  }
+
+  showWorse() {
+    const since = Date.now() - HOUR;
+    const seen = new Set();
+    const lines = [];
+    for (let i = this.store.lines.length - 1; i >= 0; i -= 1) {
+      const line = this.store.lines[i];
+      if ((line.severity ?? 0) < WORSE || Date.parse(line.time) < since || seen.has(line.entity)) continue;
+      seen.add(line.entity);
+      lines.push(line);
+    }
+    lines.sort((a, b) => (b.severity >= 3) - (a.severity >= 3) || Date.parse(b.time) - Date.parse(a.time));
+    const empty = el("div", { class: "row quiet" }, t("wall.worse_none"));
+    this.worse.replaceChildren(
+      el("h2", {}, t("wall.worse")),
+      ...(lines.length ? lines.slice(0, WORSE_LINES).map((line) => this.worseRow(line)) : [empty]),
+    );
+    this.fit(lines.length);
+  }
+
+  worseRow(line) {
+    const where = this.store.features.get(line.entity)?.properties.gemeente_name ?? this.store.regionName(line.region);
+    return el(
+      "div",
+      { class: "row" },
+      moment(line.time),
+      el("span", { class: "what" }, line.text),
+      el("span", { class: "where" }, where),
+    );
+  }
+
+  // A line that is cut in half is worse than none: leave out what does not fit, and say how many.
+  fit(total) {
+    const rows = () => this.worse.querySelectorAll(".row:not(.quiet)");
+    const tooHigh = () => this.worse.scrollHeight > this.worse.clientHeight + 1;
+    let shown = rows().length;
+    if (shown === total && !tooHigh()) return;
+    const note = el("div", { class: "row quiet" });
+    this.worse.append(note);
+    const say = () => {
+      note.textContent = t("wall.more", { n: total - shown });
+    };
+    say();
+    while (shown > 1 && tooHigh()) {
+      rows()[shown - 1].remove();
+      shown -= 1;
+      say();
+    }
+  }
+}
+
+const more = (n) => (n > 0 ? [el("div", { class: "row quiet" }, t("wall.more", { n }))] : []);

@@ -1,0 +1,111 @@
+"""The right side of the picture: timeline, bijstand, tables, and the detail that lies over them."""
+
+from __future__ import annotations
+
+import dash_ag_grid as dag
+import dash_mantine_components as dmc
+from dash import html
+from dash.development.base_component import Component
+
+import layers
+from mlob.web.pages import ids
+from mlob.web.texts import Texts
+
+__all__ = ["side"]
+
+_THEME = """themeQuartz.withParams({
+  backgroundColor: 'var(--panel)', foregroundColor: 'var(--ink)', headerTextColor: 'var(--soft)',
+  headerBackgroundColor: 'var(--panel)', borderColor: 'var(--line)', accentColor: 'var(--info)',
+  rowHoverColor: 'var(--hover)', selectedRowBackgroundColor: 'var(--chosen)', fontFamily: 'inherit',
+  fontSize: 13, spacing: 6, wrapperBorder: false, wrapperBorderRadius: 0, headerFontWeight: 600,
+  browserColorScheme: 'inherit'})"""
+
+
+def side(texts: Texts) -> Component:
+    """Three tabs and, over them when something is chosen, its detail."""
+    return html.Div(
+        [
+            dmc.Tabs(
+                [
+                    dmc.TabsList(
+                        [
+                            dmc.TabsTab(texts("tab.timeline"), value="tijdlijn"),
+                            dmc.TabsTab(texts("tab.requests"), value="bijstand"),
+                            dmc.TabsTab(texts("tab.table"), value="tabel"),
+                            html.Button(
+                                texts("pause.pause"),
+                                id=ids.PAUSE,
+                                type="button",
+                                className="pause",
+                                **{"aria-pressed": "false"},
+                            ),
+                        ]
+                    ),
+                    dmc.TabsPanel(
+                        html.Ol(id=ids.TIMELINE, className="timeline", tabIndex=-1), value="tijdlijn"
+                    ),
+                    dmc.TabsPanel(html.Div(id=ids.REQUESTS, className="requests"), value="bijstand"),
+                    dmc.TabsPanel(_table(texts), value="tabel"),
+                ],
+                id=ids.TABS,
+                value="tijdlijn",
+                keepMounted=True,
+                variant="default",
+                className="tabs",
+            ),
+            html.Section(
+                id=ids.DETAIL,
+                className="detail",
+                hidden=True,
+                tabIndex=-1,
+                **{"aria-label": texts("detail.label")},
+            ),
+        ],
+        className="side",
+    )
+
+
+def _table(texts: Texts) -> Component:
+    choices = [
+        {"value": layer.name, "label": layer.title[texts.code]}
+        for layer in sorted(layers.known(), key=lambda layer: -layer.order)
+    ]
+    return html.Div(
+        [
+            html.Div(
+                [
+                    dmc.Select(
+                        id=ids.TABLE_LAYER,
+                        data=choices,
+                        value=choices[0]["value"],
+                        allowDeselect=False,
+                        size="xs",
+                        w=230,
+                        **{"aria-label": texts("table.layer")},
+                    ),
+                    html.Span(id=ids.TABLE_COUNT, className="table-count"),
+                ],
+                className="table-head",
+            ),
+            dag.AgGrid(
+                id=ids.TABLE,
+                columnDefs=[],
+                rowData=[],
+                getRowId="params.data.id",
+                defaultColDef={"sortable": True, "resizable": True, "suppressMovable": True},
+                dashGridOptions={
+                    "theme": {"function": _THEME},
+                    "rowSelection": {"mode": "singleRow", "checkboxes": False, "enableClickSelection": True},
+                    "animateRows": False,
+                    "asyncTransactionWaitMillis": 1000,
+                    "rowHeight": 34,
+                    "headerHeight": 36,
+                    "suppressCellFocus": False,
+                    "overlayNoRowsTemplate": f"<span>{texts('table.empty')}</span>",
+                },
+                className="grid",
+                style={"height": "100%", "width": "100%"},
+            ),
+        ],
+        className="table-panel",
+    )

@@ -1,0 +1,115 @@
+"""`/`: the picture of a liaison: map left, timeline, bijstand and table right, the last day below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from mlob.config import Settings
+from mlob.web.pages import controls, frame, ids, panels
+from mlob.web.texts import Texts
+
+__all__ = ["PATH", "layout_of"]
+
+PATH = "/"
+
+
+def layout_of(settings: Settings) -> Callable[..., Component]:
+    """The page's layout function; `?taal=en` gives it in English."""
+
+    def layout(taal: str | None = None, **_: str) -> Component:
+        texts = Texts(taal or "")
+        return html.Div(
+            [
+                *frame.exercise_band(settings, texts),
+                _top(settings, texts),
+                html.Div(id=ids.BAND, className="band", hidden=True, role="alert"),
+                html.Div(
+                    [controls.filters(texts), _center(texts), panels.side(texts)],
+                    className="body",
+                ),
+                _strip(texts),
+                *frame.live_regions(),
+            ],
+            id=ids.PICTURE,
+            className="picture",
+            **{"data-setup": frame.setup(settings, texts)},
+        )
+
+    return layout
+
+
+def _top(settings: Settings, texts: Texts) -> Component:
+    return html.Header(
+        [
+            html.A(texts("app.skip"), href=f"#{ids.TIMELINE}", className="skip"),
+            frame.identity(settings, texts),
+            html.Ul(id=ids.DISCIPLINES, className="disciplines"),
+            html.Nav(
+                [
+                    html.A(texts("nav.picture"), href="/", className="on", **{"aria-current": "page"}),
+                    html.A(texts("nav.wall"), href="/wand"),
+                ],
+                className="nav",
+                **{"aria-label": texts("nav.label")},
+            ),
+            html.Div(id=ids.CLOCK, className="clock", role="timer", **{"aria-label": texts("app.clock")}),
+            dmc.ColorSchemeToggle(
+                id=ids.THEME,
+                lightIcon=html.Span("☀", **{"aria-hidden": "true"}),
+                darkIcon=html.Span("☾", **{"aria-hidden": "true"}),
+                variant="subtle",
+                color="gray",
+                size=36,
+                **{"aria-label": texts("app.theme")},
+            ),
+        ],
+        className="top",
+    )
+
+
+def _center(texts: Texts) -> Component:
+    buttons = (
+        (ids.ZOOM_IN, "+", "map.zoom_in"),
+        (ids.ZOOM_OUT, "−", "map.zoom_out"),
+        (ids.HOME, "⌂", "map.home"),
+    )
+    return html.Main(
+        [
+            html.Div(id=ids.MAP, className="map"),
+            html.Div(id=ids.MAP_NOTICE, className="map-notice", hidden=True),
+            html.Div(id=ids.LEGEND, className="legend", role="group", **{"aria-label": texts("map.legend")}),
+            html.Div(
+                [
+                    html.Button(sign, id=name, type="button", title=texts(key), **{"aria-label": texts(key)})
+                    for name, sign, key in buttons
+                ],
+                className="zoom",
+            ),
+            html.Small(texts("map.attribution"), className="attribution"),
+        ],
+        className="center",
+    )
+
+
+def _strip(texts: Texts) -> Component:
+    return html.Section(
+        [
+            dcc.Graph(
+                id=ids.STRIP,
+                className="strip-graph",
+                figure={
+                    "data": [],
+                    "layout": {"height": 64, "xaxis": {"visible": False}, "yaxis": {"visible": False}},
+                },
+                config={"displayModeBar": False, "responsive": True, "locale": "nl", "scrollZoom": False},
+                responsive=True,
+            ),
+            html.P(id=ids.STRIP_SUMMARY, className="strip-summary"),
+        ],
+        className="strip",
+        **{"aria-label": texts("strip.label")},
+    )
