@@ -18,6 +18,8 @@ _AGAIN = 0.5  # s between two tries
 _WAITING = 2000  # lines kept for a source that has not come yet
 _TOGETHER = 200  # features in one POST
 _RETRIED = (429, 502, 503, 504)
+# The system is on this machine or this network: a proxy of the environment has no business between.
+_OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 class Sender(Protocol):
@@ -149,7 +151,7 @@ async def call(url: str, payload: bytes | None = None, headers: Mapping[str, str
 
 
 def _exchange(request: urllib.request.Request) -> bytes:
-    with urllib.request.urlopen(request, timeout=10) as response:
+    with _OPENER.open(request, timeout=10) as response:
         content: bytes = response.read()
         return content
 
