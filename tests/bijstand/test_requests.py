@@ -238,3 +238,36 @@ def test_quantities_balance(items: list[dict[str, Any]]) -> None:
     assert len({item["id"] for item in found["items"]}) == len(items)
     total = sum(entry["quantity"] for entry in requests.outstanding([found]))
     assert total == pytest.approx(sum(item["quantity"] for item in items))
+
+
+def test_what_is_unknown_is_open() -> None:
+    body = asked("signatures", [SIGNATURE]) | {"region": None, "needed_by": None}
+    assert [point["code"] for point in requests.open_points(body)] == ["gebied", "opkomsttijd"]
+
+
+def test_many_items_get_names() -> None:
+    items = [{"resource": "zandzakken", "quantity": 1}] * 30
+    names = [item["id"] for item in viewed(asked("items", items))["items"]]
+    assert names[25:28] == ["z", "r27", "r28"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        asked("items", [ASKED["items"][0]] * 101),
+        asked("signatures", "x"),
+        asked("signatures", ["x"]),
+        asked("fields", {**ASKED["fields"], "a.b": "x"}),
+        asked("title", 5),
+    ],
+)
+def test_shapes_that_are_refused(body: dict[str, Any]) -> None:
+    assert requests.validate(body)
+
+
+def test_a_place_with_geometry_leaves_the_locality_to_the_point() -> None:
+    body = asked("geometry", {"type": "Point", "coordinates": [5.8, 50.9]})
+    values = requests.flatten(body, "o1")
+    assert "veiligheidsregio" not in values
+    assert values["place.region"] == "VR24"
+    assert requests.flatten(ASKED, "o1")["veiligheidsregio"] == "VR24"

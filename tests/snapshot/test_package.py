@@ -211,3 +211,18 @@ def test_public_key_travels(made: Path, tmp_path: Path) -> None:
             keys.load_public(pem)
     with pytest.raises(ConfigError):
         keys.load_public(tmp_path / "weg")
+
+
+def test_too_big_too_many_or_unmarked(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    many = rewrite(tmp_path / "veel.zip", [(f"a{number}", b"") for number in range(1001)])
+    with pytest.raises(package.PackageError, match="te veel bestanden"):
+        package.verify(many)
+    unmarked = msgspec.structs.replace(package.verify(made).manifest, marking="")
+    for name, manifest in (("leeg", unmarked), ("soort", msgspec.structs.replace(unmarked, format="x/2"))):
+        text = msgspec.json.encode(manifest)
+        path = rewrite(tmp_path / f"{name}.zip", [("manifest.json", text), ("manifest.sig", KEY.sign(text))])
+        with pytest.raises(package.PackageError, match=r"manifest\.json"):
+            package.verify(path)
+    monkeypatch.setattr(package, "MAX_PACKAGE", 100)
+    with pytest.raises(package.PackageError, match="te groot"):
+        package.verify(made)
