@@ -323,3 +323,14 @@ def test_it_travels_through_real_sockets():
         msgspec.json.decode(body) for path, _, body in town.posts if path == "/api/v1/requests" and body
     ]
     assert [body["items"][0]["resource"] for body in bodies] == ["militairen", "zandzakken"]
+
+
+def test_units_stay_in_the_country():
+    late = book("2021-07-15T14:00+02:00")
+    for at in (NOW - timedelta(minutes=n) for n in range(0, 700, 7)):
+        for sendings in (late.units(name, at) for name in SOURCES):
+            for sending in sendings:
+                found = re.search(r'"coordinates":\[([\d.]+),([\d.]+)]', sending.body)
+                found = found or re.search(r'lat="(?P<lat>[\d.]+)" lon="([\d.]+)"', sending.body)
+                lon, lat = (found[2], found[1]) if "lat" in found.groupdict() else (found[1], found[2])
+                assert regions.locate(float(lon), float(lat)) is not None, sending
