@@ -11,38 +11,17 @@ from typing import Any
 import redis.asyncio
 from redis.exceptions import RedisError
 
-from mlob import formats, intake, journal, keys, quarantine, transports
+from mlob import formats, keys, transports
 from mlob.config import Settings
 from mlob.model import Source
+from mlob.receive import journalled
 
-__all__ = ["Lane", "Letterbox", "journalled", "run"]
+__all__ = ["Lane", "Letterbox", "run"]
 
 log = logging.getLogger(__name__)
 
 _BATCH = 500
 """Frames that go to the journal in one group."""
-
-
-async def journalled(
-    client: redis.asyncio.Redis, source: Source, frames: Sequence[bytes], received_at: datetime
-) -> tuple[intake.Taken, journal.Appended, list[str]]:
-    """Take frames, journal what they say, quarantine what says nothing; raises RedisError.
-
-    Returns what was taken, where the journal stands, and the quarantine id of each reject. May be
-    repeated after an unknown outcome: the journal drops what it has.
-    """
-    taken = intake.take(source, frames, received_at)
-    delays = [(item.received_at - item.observed_at).total_seconds() for item in taken.observations]
-    tally = journal.Tally(
-        source=source.name,
-        received_at=received_at,
-        accepted=taken.accepted,
-        rejected=len(taken.rejects),
-        delay_s=max(delays, default=0.0),
-    )
-    appended = await journal.append_async(client, taken.observations, tally)
-    kept = await quarantine.put(client, source.name, taken.rejects, received_at)
-    return taken, appended, kept
 
 
 class Letterbox:

@@ -23,6 +23,7 @@ from mlob.shore import Shore
 
 __all__ = [
     "Locality",
+    "gemeente_codes",
     "gemeente_point",
     "is_rd",
     "locate",
@@ -120,6 +121,11 @@ def region_geometry(vr: str) -> Geometry:
 
 
 @lru_cache(maxsize=512)
+def gemeente_codes() -> frozenset[str]:
+    """The codes (GMxxxx) of the 342 gemeenten."""
+    return frozenset(_borders().gemeenten)
+
+
 def gemeente_point(code: str) -> tuple[float, float, float] | None:
     """A point inside a gemeente (GMxxxx), with the radius in metres of a circle as large as the gemeente."""
     found = _borders().gemeenten.get(code)

@@ -60,7 +60,11 @@ class System:
         self.process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> System:
-        self.start()
+        try:
+            self.start()
+        except BaseException:
+            self.stop()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -82,7 +86,8 @@ class System:
                 [sys.executable, "-m", "mlob", *arguments], stdout=log, stderr=log
             )
         if ready:
-            wait_until(self.ready, 60)
+            wait_until(lambda: self.ready() or self.process is None or self.process.poll() is not None, 60)
+            assert self.process.poll() is None, self.log.read_text()
 
     def ready(self) -> bool:
         """Whether /readyz says so."""

@@ -14,8 +14,8 @@ from redis.exceptions import RedisError
 from starlette.responses import Response
 
 from mlob import formats, source_keys
-from mlob.ingest import journalled
 from mlob.model import Source
+from mlob.receive import journalled
 from mlob.web.body import read
 from mlob.web.node import Node, answer, node
 from mlob.web.problems import Problem

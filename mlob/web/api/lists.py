@@ -61,4 +61,4 @@ async def get_layers(request: Request) -> Response:
 @router.get("/kinds")
 async def get_kinds(request: Request) -> Response:
     """The legal routes of bijstand."""
-    return answer({"kinds": list(kinds.known().values())})
+    return answer({"kinds": [kinds.public(kind) for kind in kinds.known().values()]})

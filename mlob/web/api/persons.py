@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from mlob import fold, intake, journal, state
+from mlob import fold, intake, journal, regions, state
 from mlob.bijstand import requests
 from mlob.model import Discipline, Kind, Observation, Reception, observation
 from mlob.report import Faults, report
@@ -50,7 +50,7 @@ async def post_observation(request: Request) -> Response:
 async def post_request(request: Request) -> Response:
     """A request for bijstand, by the legal route of its kind."""
     here, body = node(request), await json_object(request)
-    faults = requests.validate(body)
+    faults = requests.validate(body, regions=regions.names(), gemeenten=regions.gemeente_codes())
     if faults:
         fields = {fault.field: fault.text for fault in faults}
         text = "; ".join(f"{field}: {wrong}" for field, wrong in fields.items())
