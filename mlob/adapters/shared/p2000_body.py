@@ -35,7 +35,7 @@ _BARE = re.compile(r"\s*([1-5])(?=\s+[A-Za-z])")
 _MID = re.compile(r"(?<=[\w.])\s+prio\s+([1-5])(?!\w)", re.IGNORECASE)
 _TALKGROUP = re.compile(r"(?<!\w)B[A-Z]{2}-(?:OTO-)?[0-9]{2,3}(?!\w)")
 _ROAD = re.compile(r"(?<![\w-])([AN][0-9]{1,3})(?![\w,-])(?:\s*(Li|Re)(?!\w))?(?:\s+-\s+\1(?!\w))?")
-_HECTOMETER = re.compile(r"(?<![\w,.-])([0-9]{1,3}),([0-9])(?![\w,])")
+_HECTOMETER = re.compile(r"(?<![\w,.-])([0-9]{1,3})[,.]([0-9])(?![\w,.])")
 _POSTCODE = re.compile(r"(?<!\w)([1-9][0-9]{3})\s?([A-Z]{2})(?!\w)")
 _CLOSING = re.compile(r"(?<!\w)(?:Let op|Ter info)(?!\w).*$", re.IGNORECASE)
 _SUMMONS = re.compile(
@@ -86,7 +86,8 @@ def read(body: str, capcodes: tuple[str, ...]) -> Reading:
     regions = _regions(capcodes, talkgroup[0] if talkgroup else "", form)
     units = called(text, ambulance=ambulance, fire=talkgroup is not None, regions=regions)
     narrow, wide = _narrowed(regions, units.units)
-    road, hectometer, postcode = text.take(_ROAD), text.take(_HECTOMETER), text.take(_POSTCODE)
+    road, postcode = text.take(_ROAD), text.take(_POSTCODE)
+    hectometer = text.take(_HECTOMETER) if road else None
     text.take(_OBJECT_NUMBER)
     text.set_aside(_CLOSING)
     text.take_all(_SUMMONS)

@@ -16,6 +16,7 @@ _QUALIFIER = re.compile(r"\(([^()]*)\)?")
 _TEST = re.compile(r"(?<!\w)(?:proef\s?alarm|test\s?oproep|testpagina|testbericht|testalarm)", re.IGNORECASE)
 _TEST_HEAD = re.compile(r"\s*(?:dit is een )?test(?:melding)?(?![\w-])\s*[:;.-]?", re.IGNORECASE)
 _EXERCISE_HEAD = re.compile(r"\s*oefening(?!\w)\s*[:;.-]*", re.IGNORECASE)
+_REPEATED = re.compile(r"(?<!\w)(?:herhaling|herh\.)(?!\w)\s*[:;-]*", re.IGNORECASE)
 _EXERCISE_GROUP = re.compile(r"-OTO-")
 _GRIP = re.compile(r"(?<!\w)GRIP\s*:?\s*([0-5])(?!\w)", re.IGNORECASE)
 _WITHDRAWN = re.compile(r"intrekken|ingetrokken|geannuleerd|annuleren|inzet vervalt", re.IGNORECASE)
@@ -51,6 +52,7 @@ class Marks(msgspec.Struct, frozen=True, kw_only=True):
 def marks_of(text: Text, capcodes: Collection[str]) -> Marks:
     """Take the marks out of the text of a page."""
     qualifiers = tuple(match[1].strip() for match in text.set_aside(_QUALIFIER))
+    text.take(_REPEATED)
     exercise = bool(text.take_start(_EXERCISE_HEAD)) or bool(_EXERCISE_GROUP.search(text.left))
     test = bool(text.take_start(_TEST_HEAD) or _TEST.search(text.whole) or TEST_CAPCODES & set(capcodes))
     grip = _GRIP.search(text.whole)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from mlob.adapters.shared.p2000_text import HOUSE_NUMBER, STREET_ENDING, Text, is_year_name
+from mlob.adapters.shared.p2000_text import STREET_ENDING, Text, is_year, without_house_numbers
 from mlob.gazetteer import Place, abbreviation, first_place, last_place
 
 __all__ = ["Where", "where"]
@@ -17,7 +17,9 @@ Span = tuple[int, int]
 _WORD = re.compile(r"\S+")
 _CODE = re.compile(r"[1-9]?[A-Z]{3,6}")
 _TRAILING_NUMBER = re.compile(r"(?<![\w,])([0-9]{1,6})\s*$")
-_POSTCODE_4 = re.compile(r"[1-9][0-9]{3}")
+_POSTCODE_4 = re.compile(r"1[0-4][0-9]{2}")
+"""Digits of the postcode, which the control room of Amsterdam writes before the place (10xx to 14xx)."""
+
 _STREET = re.compile(rf"\S*{STREET_ENDING}(?:-(?:noord|oost|zuid|west))?(?!\w)", re.IGNORECASE)
 _DIRECTION = re.compile(r"noord|oost|zuid|west|nz|zz|oz|wz|binnen|buiten", re.IGNORECASE)
 _PARTICLE = re.compile(r"van|de|der|den|het|ten|ter|te|van't|'t|’t|op|aan|in|la|du|di|von", re.IGNORECASE)
@@ -34,7 +36,7 @@ _OBJECT_CODE = re.compile(r"[A-Z]{2,4}[0-9]{0,3}|[A-Z][0-9]{2}")
 _WITH_STREET = frozenset({"VR10", "VR11", "VR12", "VR13", "VR15", "VR16", "VR17", "VR18"})
 """Regions whose ambulance pages give the street; the others give the place only (DOMAIN 5.1)."""
 
-_EDGES = " -:,;.|*!"
+_EDGES = " -:,;|*!"
 
 
 class Where(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,7 +78,8 @@ def where(
     if place is None and name is None and before and words is after:
         place, name, rest_before, first = _place(before, [], search)
         rest = rest_before if name else rest
-    four = rest.pop() if ambulance and name and not (first or postcode) and _ends_in_postcode(rest) else None
+    with_four = ambulance and place is not None and place.veiligheidsregio == "VR13" and not first
+    four = rest.pop() if with_four and not postcode and _ends_in_postcode(rest) else None
     if four:
         text.blank(start := text.left.rindex(four), start + len(four))
     street = _street(rest, city_first=first)
@@ -172,17 +175,14 @@ def _words(text: str) -> list[str]:
 
 
 def _ends_in_postcode(words: Sequence[str]) -> bool:
-    if not words or not _POSTCODE_4.fullmatch(words[-1]):
-        return False
-    line = " ".join(words)
-    return not is_year_name(line, len(line) - 4)
+    return bool(words and _POSTCODE_4.fullmatch(words[-1])) and not is_year(words, len(words) - 1)
 
 
 def _unknown_place(
     words: Sequence[str], street: str | None, *, town_only: bool
 ) -> tuple[str | None, str | None]:
     """Name and street when the gazetteer knows no place: what follows the street's end is its name."""
-    parts = _without_numbers(" ".join(words)).split()
+    parts = without_house_numbers(" ".join(words)).split()
     ends = [index for index, word in enumerate(parts) if _STREET.fullmatch(word)]
     if not ends:
         town = town_only and 0 < len(parts) <= 3
@@ -202,7 +202,7 @@ def _names_street(street: str) -> bool:
 
 def _street(words: Sequence[str], *, city_first: bool) -> str | None:
     """The street among `words`: behind an object's name, without house number and without crossing."""
-    parts = _without_numbers(" ".join(words)).split()
+    parts = without_house_numbers(" ".join(words)).split()
     while len(parts) > 1 and _OBJECT_CODE.fullmatch(parts[0]):
         parts = parts[1:]
     behind_object = "-" in parts[1:] or (parts and _OBJECT.fullmatch(parts[0]))
@@ -228,10 +228,6 @@ def _ends_street(parts: Sequence[str], index: int) -> bool:
         return False
     following = parts[index + 1] if index + 1 < len(parts) else ""
     return not (_PARTICLE.fullmatch(following) or following.isdigit())
-
-
-def _without_numbers(text: str) -> str:
-    return " ".join(HOUSE_NUMBER.sub(lambda m: m[0] if is_year_name(text, m.start()) else " ", text).split())
 
 
 def _to_street_end(parts: Sequence[str]) -> Sequence[str]:

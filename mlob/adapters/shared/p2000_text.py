@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-__all__ = ["HOUSE_NUMBER", "STREET_ENDING", "Text"]
+__all__ = ["STREET_ENDING", "Text", "is_year", "without_house_numbers"]
 
 STREET_ENDING = (
     r"(?:straat|str\.?|weg|laan|plein|singel|kade|dijk|gracht|hof|pad|park|dreef|steeg|baan|plantsoen|burg"
@@ -14,16 +15,14 @@ STREET_ENDING = (
 )
 """What Dutch street names end in; enough to tell a street from the name of an object before it."""
 
-HOUSE_NUMBER = re.compile(
-    rf"(?<![\w,.'’/-])(?![0-9]{{1,2}}e(?:\s+\S+){{0,2}}?\s+\S*{STREET_ENDING}(?!\w))"
-    r"(?:(?:huis)?(?:nr|nummer)\.?\s*)?[0-9]{1,5}"
-    r"(?:\s?[-/]?\s?(?:bis|hs|huis|I{1,3}|IV|[A-Za-z]{1,2}|[0-9]{1,4}))?(?![\w,])",
-    re.IGNORECASE,
-)
-"""A number with its letter or addition; not the ordinal of a street ("2e Dorpsstraat")."""
-
-_YEAR = re.compile(r"1[5-9][0-9]{2}(?!\w)")
-_YEAR_NAME = re.compile(r"(?<!\w)(?:plein|boulevard|laan|park)\s+$", re.IGNORECASE)
+_TOKEN = re.compile(r"[^\s()]+")
+_DIGIT = re.compile(r"[0-9]")
+_ORDINAL = re.compile(r"[0-9]{1,2}e")
+_STREET = re.compile(rf"\S*{STREET_ENDING}(?!\w)", re.IGNORECASE)
+_YEAR = re.compile(r"1[5-9][0-9]{2}")
+_YEAR_NAME = re.compile(r"(?:\S*plein|\S*boulevard|laan|park)", re.IGNORECASE)
+_LABEL = re.compile(r"(?:huis)?(?:nr|no|nummer)\.?:?|#|app(?:\.|artement)?|kamer|k\.?", re.IGNORECASE)
+_ADDITION = re.compile(r"[-/]|[a-z]|bis|hs|huis|i{1,3}|iv|vi?", re.IGNORECASE)
 
 
 class Text:
@@ -60,16 +59,11 @@ class Text:
         self.left = self.left[:start] + " " * (end - start) + self.left[end:]
 
     def without_house_numbers(self) -> str:
-        """The whole text without the numbers that are left and stand where house numbers stand."""
-        kept, position, unread = [], 0, self.left
+        """The whole text without the numbers in it that were not understood as something else."""
+        unread = self.left
         for start, end in self._remarks:
             unread = unread[:start] + self.whole[start:end] + unread[end:]
-        for match in HOUSE_NUMBER.finditer(unread):
-            if is_year_name(unread, match.start()):
-                continue
-            kept.append(self.whole[position : match.start()])
-            position = match.end()
-        return " ".join(("".join(kept) + self.whole[position:]).split())
+        return _cut(self.whole, _house_numbers(unread))
 
     def _blanked(self, match: re.Match[str] | None) -> re.Match[str] | None:
         if match is not None:
@@ -77,6 +71,45 @@ class Text:
         return match
 
 
-def is_year_name(text: str, start: int) -> bool:
-    """Whether the number at `start` is the year in a street's name ("Boulevard 1945")."""
-    return bool(_YEAR.match(text, start) and _YEAR_NAME.search(text[:start]))
+def without_house_numbers(text: str) -> str:
+    """The words of a street or object without any number that is not part of a street's name."""
+    return _cut(text, _house_numbers(text))
+
+
+def _cut(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    kept, position = [], 0
+    for start, end in spans:
+        kept.append(text[position:start])
+        position = end
+    return " ".join(("".join(kept) + text[position:]).split())
+
+
+def is_year(words: Sequence[str], index: int) -> bool:
+    """Whether a word is the year in a street's name ("Boulevard 1945")."""
+    return index > 0 and bool(_YEAR.fullmatch(words[index]) and _YEAR_NAME.fullmatch(words[index - 1]))
+
+
+def _house_numbers(text: str) -> list[tuple[int, int]]:
+    """Where numbers stand, with the label before and the addition behind ("nr 12 bis"), in order."""
+    tokens = list(_TOKEN.finditer(text))
+    words = [token[0].strip(",;:") for token in tokens]
+    found: list[tuple[int, int]] = []
+    behind = False
+    for index, token in enumerate(tokens):
+        if _is_house_number(words, index):
+            if index and _LABEL.fullmatch(words[index - 1]) and not behind:
+                found.append(tokens[index - 1].span())
+            behind = True
+        else:
+            behind = behind and _ADDITION.fullmatch(words[index]) is not None
+        if behind:
+            found.append(token.span())
+    return found
+
+
+def _is_house_number(words: Sequence[str], index: int) -> bool:
+    word = words[index]
+    if not _DIGIT.search(word) or is_year(words, index):
+        return False
+    following = words[index + 1 : index + 3]
+    return not (_ORDINAL.fullmatch(word) and any(_STREET.fullmatch(other) for other in following))

@@ -41,26 +41,24 @@ _WORDS: tuple[tuple[Category, str], ...] = (
     (Category.ASSISTENTIE, r"ass(?:\.|istentie) ?(?:ambu(?:lance)?|politie|pol|brandweer|derden)?"),
     (Category.ASSISTENTIE, r"tilassistentie|afhijsen|heli(?: inzet)?|mmt(?: inzet)?|spoed ambu"),
     (Category.ONGEVAL, r"ongeval|ong\.|aanrijding|verkeersongeval|kop-staart|letsel"),
-    (
-        Category.MEDISCH,
-        r"ggb(?: inzet)?|reanimatie|onwel(?:wording)?|hartfalen|gezondheid|steekpartij|bevalling|valpartij",
-    ),
+    (Category.MEDISCH, r"ggb(?: inzet)?|reanimatie|onwel(?:wording)?|hartfalen|gezondheid"),
+    (Category.MEDISCH, r"bevalling|valpartij"),
     (Category.WATERONGEVAL, r"pers(?:oon|\.) te water|persoon in water|drenkeling|(?:vtg|voertuig) te water"),
     (Category.WATERONGEVAL, r"waterongeval|ijsongeval|schip|vaartuig in problemen|zwemmer"),
     (Category.WATEROVERLAST, r"wateroverlast|water ?schade|overstroming|dijk(?:bewaking|doorbraak)"),
     (Category.STORMSCHADE, r"storm(?:schade| ?en wateroverlast)?|boom op (?:weg|woning)|omgevallen boom"),
-    (
-        Category.GEVAARLIJKE_STOFFEN,
-        r"stank/hind\. lucht|stank|gaslucht|gaslek(?:kage)?|co-?melder|co-?vergift",
-    ),
-    (Category.GEVAARLIJKE_STOFFEN, r"(?:gev(?:aarlijke|\.) ?stof(?:fen|\.)?|lekkage|meting|milieu|ibgs)"),
+    (Category.GEVAARLIJKE_STOFFEN, r"stank/hind\. lucht|stank|gaslucht|gaslek(?:kage)?"),
+    (Category.GEVAARLIJKE_STOFFEN, r"co-?melder|co-?vergift(?:iging)?|lekkage|met(?:en|ing)|milieu|ibgs"),
+    (Category.GEVAARLIJKE_STOFFEN, r"gev(?:aarlijke|\.) ?stof(?:fen|\.)?"),
     (Category.EXPLOSIE, r"explosie(?:f|ven)?|ontploffing|bomm?elding|verdacht object"),
     (Category.DIENSTVERLENING, r"dv|dienstverlening|liftopsluiting|buitensluiting|afsluiting|nacontrole"),
+    (Category.DIENSTVERLENING, r"hulpverlening|hv|persoon in nood|evacuatie|ontruiming"),
     (Category.DIENSTVERLENING, r"opsluiting|insluiting|verontreiniging|afhijsing|persoon vast"),
     (Category.DIEREN, r"dier(?:en)?(?: in nood| te water)?|paard|koe"),
     (Category.NUTSVOORZIENING, r"uitval nutsvoorz\.?|stroomstoring|gasstoring|waterstoring|nutsvoorz\.?"),
     (Category.VERKEER, r"verkeersstremming|verkeer|stremming|file|wegafzetting|passage ambulance"),
     (Category.VERKEER, r"gladheid|spookrijder|brugopening"),
+    (Category.OPENBARE_ORDE, r"steekpartij|steekincident|schietincident|ruzie/twist|ontvoering"),
     (Category.OPENBARE_ORDE, r"achtervolging|vechtpartij|overval|inbraak|diefstal|schietpartij|vermissing"),
     (Category.OPENBARE_ORDE, r"bezitsaantasting|veiligheid|verwarde? persoon|ruzie|bedreiging|vernieling"),
     (Category.OPENBARE_ORDE, r"aanhouding|demonstratie|overlast|mishandeling|huiselijk geweld|zoekactie"),
@@ -90,7 +88,7 @@ _TAIL = re.compile(
     r"|auto|vrachtauto|bus|trein|tram|vaartuig|schoorsteen|dak|kelder|meterkast|energie|station|tunnel"
     r"|tankstation|opslag|brandbare vloeistof|gas|oms|brand|alarm|melder|nutsvoorz\.?|stroom|riool|dier"
     r"|groot|klein|middel|onbekend|overig|algemeen|eenzijdig|fiets|bromfiets|motor|voetganger)(?![\w-])"
-    r"|[ ](?-i:(?!(?:van|de|den|der|het|te|ten|ter|in|aan|op|bij|graag)\b)[a-z][a-z./]{2,})(?![\w-]))+",
+    r"|[ /](?-i:(?!(?:van|de|den|der|het|te|ten|ter|in|aan|op|bij|graag)\b)[a-z][a-z./]{2,})(?![\w-]))+",
     re.IGNORECASE,
 )
 
