@@ -3,10 +3,15 @@
 from functools import partial
 
 from mlob.adapters import Adapter
-from mlob.adapters.shared import p2000
+from mlob.adapters.shared import cap, cot, geojson, p2000
 from mlob.model import Discipline
 
 ADAPTER = Adapter(
     discipline=Discipline.BRANDWEER,
-    formats={"p2000": partial(p2000.observe, discipline=Discipline.BRANDWEER)},
+    formats={
+        "cap": partial(cap.observe, discipline=Discipline.BRANDWEER),
+        "cot": partial(cot.observe, discipline=Discipline.BRANDWEER),
+        "geojson": partial(geojson.observe, discipline=Discipline.BRANDWEER),
+        "p2000": partial(p2000.observe, discipline=Discipline.BRANDWEER),
+    },
 )

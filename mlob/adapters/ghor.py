@@ -1,12 +1,17 @@
-"""Ghor: what messages mean for this discipline."""
+"""GHOR: what messages mean for this discipline."""
 
 from functools import partial
 
 from mlob.adapters import Adapter
-from mlob.adapters.shared import p2000
+from mlob.adapters.shared import cap, cot, geojson, p2000
 from mlob.model import Discipline
 
 ADAPTER = Adapter(
     discipline=Discipline.GHOR,
-    formats={"p2000": partial(p2000.observe, discipline=Discipline.GHOR)},
+    formats={
+        "cap": partial(cap.observe, discipline=Discipline.GHOR),
+        "cot": partial(cot.observe, discipline=Discipline.GHOR),
+        "geojson": partial(geojson.observe, discipline=Discipline.GHOR),
+        "p2000": partial(p2000.observe, discipline=Discipline.GHOR),
+    },
 )

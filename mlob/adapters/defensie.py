@@ -1,0 +1,16 @@
+"""Defensie: what messages mean for this discipline."""
+
+from functools import partial
+
+from mlob.adapters import Adapter
+from mlob.adapters.shared import cap, cot, geojson
+from mlob.model import Discipline
+
+ADAPTER = Adapter(
+    discipline=Discipline.DEFENSIE,
+    formats={
+        "cap": partial(cap.observe, discipline=Discipline.DEFENSIE),
+        "cot": partial(cot.observe, discipline=Discipline.DEFENSIE),
+        "geojson": partial(geojson.observe, discipline=Discipline.DEFENSIE),
+    },
+)

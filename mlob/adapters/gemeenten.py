@@ -1,0 +1,16 @@
+"""Gemeenten and their bevolkingszorg: what messages mean for this discipline."""
+
+from functools import partial
+
+from mlob.adapters import Adapter
+from mlob.adapters.shared import cap, cot, geojson
+from mlob.model import Discipline
+
+ADAPTER = Adapter(
+    discipline=Discipline.GEMEENTEN,
+    formats={
+        "cap": partial(cap.observe, discipline=Discipline.GEMEENTEN),
+        "cot": partial(cot.observe, discipline=Discipline.GEMEENTEN),
+        "geojson": partial(geojson.observe, discipline=Discipline.GEMEENTEN),
+    },
+)

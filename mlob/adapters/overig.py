@@ -1,0 +1,16 @@
+"""Overig (water, KNRM, Rode Kruis, infrastructure): what messages mean for these partners."""
+
+from functools import partial
+
+from mlob.adapters import Adapter
+from mlob.adapters.shared import cap, cot, geojson
+from mlob.model import Discipline
+
+ADAPTER = Adapter(
+    discipline=Discipline.OVERIG,
+    formats={
+        "cap": partial(cap.observe, discipline=Discipline.OVERIG),
+        "cot": partial(cot.observe, discipline=Discipline.OVERIG),
+        "geojson": partial(geojson.observe, discipline=Discipline.OVERIG),
+    },
+)

@@ -1,0 +1,159 @@
+"""Frames that are GeoJSON features: out of collections, and out of documents one after another.
+
+Documents may follow each other with or without a line end, or a record separator (RFC 8142).
+"""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+__all__ = ["LIMIT", "GeoJsonSplitter", "features"]
+
+LIMIT = 8 * 1024 * 1024
+"""Longest document in bytes that is taken whole."""
+
+SEPARATOR = b"\x1e"
+_TOKEN = re.compile(rb'["{}\[\]\x1e]')
+# A string may hold brackets; a line end inside one means that its document broke off.
+_STRING = re.compile(rb'[^"\\\n\x1e]*(?:\\[^\n\x1e][^"\\\n\x1e]*)*("?)')
+_BLANK = re.compile(rb"[ \t\r\n]*")
+
+
+class _Collection(msgspec.Struct):
+    type: str
+    features: list[msgspec.Raw]
+    crs: msgspec.Raw = msgspec.Raw(b"null")
+
+
+class GeoJsonSplitter:
+    """Cuts a stream into documents, and a FeatureCollection into its features.
+
+    So one bad feature does not cost the others. Anything that is no collection is one frame. A
+    document over `limit` bytes comes out cut at limit + 1 bytes when its brackets close.
+    """
+
+    def __init__(self, limit: int = LIMIT) -> None:
+        self._limit = limit
+        self._held = bytearray()
+        self._head = b""
+        self._at = 0
+        self._depth = 0
+        self._in_string = False
+
+    def feed(self, data: bytes) -> list[bytes]:
+        """The frames of the documents that `data` completes."""
+        self._held += data
+        frames: list[bytes] = []
+        start = 0
+        while (cut := self._next(start)) is not None:
+            self._cut(frames, start, cut)
+            start = cut
+        del self._held[:start]
+        self._at -= start
+        self._bound()
+        return frames
+
+    def close(self) -> list[bytes]:
+        """The frames of what was left when the stream ended."""
+        frames: list[bytes] = []
+        self._cut(frames, 0, len(self._held))
+        self._held.clear()
+        self._at = self._depth = 0
+        self._in_string = False
+        return frames
+
+    def _next(self, start: int) -> int | None:
+        """Where the document that began at `start` ends, once that is known."""
+        while True:
+            if self._in_string:
+                if (broken := self._string()) is None:
+                    return None
+                if broken:
+                    self._depth = 0
+                    return self._at
+            found = _TOKEN.search(self._held, self._at)
+            if found is None:
+                self._at = len(self._held)
+                return None
+            if (cut := self._take(found, start)) is not None:
+                return cut
+
+    def _string(self) -> bool | None:
+        """Go on in a string: False when it ended, True when it broke off, None when more is to come."""
+        found = _STRING.match(self._held, self._at)
+        self._at = found.end() if found else self._at
+        if found and found[1]:
+            self._in_string = False
+            return False
+        # Nothing left, or a backslash whose second byte is still to come.
+        rest = len(self._held) - self._at
+        if rest == 0 or (rest == 1 and self._held[self._at] == ord("\\")):
+            return None
+        self._in_string = False
+        return True
+
+    def _take(self, found: re.Match[bytes], start: int) -> int | None:
+        """What one bracket, quote or separator means: where to cut, or None."""
+        token, begin = found[0], found.start()
+        rubbish = self._depth == 0 and begin > self._begin(start)
+        if token == SEPARATOR or (token in b"{[" and rubbish):
+            self._at = begin + (token == SEPARATOR)
+            self._depth = 0
+            return self._at
+        self._at = begin + 1
+        if token == b'"':
+            self._in_string = True
+        elif token in b"{[":
+            self._depth += 1
+        elif self._depth > 0:
+            self._depth -= 1
+            return self._at if self._depth == 0 else None
+        return None
+
+    def _begin(self, start: int) -> int:
+        found = _BLANK.match(self._held, start)
+        return found.end() if found else start
+
+    def _cut(self, frames: list[bytes], start: int, end: int) -> None:
+        begin = self._begin(start)
+        document = self._head or bytes(self._held[begin : max(begin, end)])
+        self._head = b""
+        if len(document) > self._limit:
+            frames.append(document[: self._limit + 1])
+        elif document := document.strip(b" \t\r\n" + SEPARATOR):
+            frames += features(document)
+
+    def _bound(self) -> None:
+        if not self._head:
+            blank = min(self._begin(0), self._at)
+            del self._held[:blank]
+            self._at -= blank
+            if len(self._held) > self._limit + 1:
+                self._head = bytes(self._held[: self._limit + 1])
+        if self._head:
+            del self._held[: self._at]
+            self._at = 0
+
+
+def features(document: bytes) -> list[bytes]:
+    """The features of a FeatureCollection as they were written; else the document itself.
+
+    A `crs` of the collection (GeoJSON 2008) is put into each feature, so that none loses it.
+    """
+    try:
+        found = msgspec.json.decode(document, type=_Collection)
+    except (msgspec.DecodeError, RecursionError):
+        return [document]
+    if found.type != "FeatureCollection":
+        return [document]
+    crs = bytes(found.crs).strip()
+    frames = [bytes(feature).strip() for feature in found.features]
+    return frames if crs == b"null" else [_with_crs(frame, crs) for frame in frames]
+
+
+def _with_crs(frame: bytes, crs: bytes) -> bytes:
+    if not frame.startswith(b"{") or frame[1:].lstrip().startswith(b"}"):
+        return frame
+    return b'{"crs":' + crs + b"," + frame[1:]
