@@ -11,7 +11,7 @@ import msgspec
 
 from mlob import gazetteer, regions
 from mlob.errors import DecodeError
-from mlob.formats import geojson
+from mlob.formats import positions
 from mlob.model import Discipline, Kind, Observation, Reception, Source, Verification, observation
 from mlob.moment import moment
 
@@ -96,7 +96,7 @@ def _where(body: Mapping[str, Any], faults: dict[str, str]) -> dict[str, Any]:
     """Geometry, or the place or gemeente that stands for it, with an honest accuracy."""
     if body.get("geometry") is not None:
         try:
-            return {"geometry": geojson.geometry(body["geometry"])}
+            return {"geometry": positions.geometry(body["geometry"])}
         except DecodeError as error:
             faults["geometry"] = str(error)
             return {}

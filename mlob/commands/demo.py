@@ -15,10 +15,10 @@ import click
 import msgspec
 
 from mlob import config, redis_server, scenario
-from mlob.commands.house import begin_work, live
+from mlob.commands.house import live
 from mlob.commands.options import store_options
 from mlob.errors import ConfigError
-from mlob.house import House
+from mlob.house import House, begin_work
 from mlob.paths import DATA
 from mlob.scenario import Endpoints, Scenario
 

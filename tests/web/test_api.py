@@ -131,7 +131,7 @@ def test_what_is_too_large_or_of_another_kind(system: System) -> None:
 
 
 def test_one_page_three_disciplines(system: System) -> None:
-    head = "FLEX|2099-01-01 12:00:00|1600/2/K/A|00.069|001002650 001003100|ALN|"
+    head = "FLEX|2099-01-01 12:00:00|1600/2/K/A|00.069|001002650 001030100|ALN|"
     line = f"{head}P 1 BLB-02 Ongeval Ringbaan Weert".encode()
     status, answer = system.post("/api/v1/ingest/pager", line, KEY)
     assert (status, answer["accepted"]) == (202, 1)
