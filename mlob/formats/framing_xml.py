@@ -114,11 +114,12 @@ class XmlSplitter:
 
 @cache
 def _tokens(root: str, envelopes: tuple[str, ...]) -> re.Pattern[bytes]:
+    # One `<` in front lets the search leap from tag to tag.
     prefix = r"(?:[A-Za-z_][\w.\-]{0,31}:)?"
     blank, stop = r"[ \t\r\n]", r"(?=[ \t\r\n/>])"
     root = prefix + re.escape(root)
-    parts = [f"(?P<end></{root}{blank}{{0,16}}>)", rf"(?P<declaration><\?xml{blank})", f"<{root}{stop}"]
+    parts = [f"(?P<end>/{root}{blank}{{0,16}}>)", rf"(?P<declaration>\?xml{blank})", f"{root}{stop}"]
     # (?!) never matches: a splitter without envelopes has the same groups.
     wrap = prefix + f"(?:{'|'.join(map(re.escape, envelopes))})" if envelopes else "(?!)"
-    parts += [f"(?P<envelope><{wrap}{stop})", f"(?P<envelope_end></{wrap}{blank}{{0,16}}>)"]
-    return re.compile("|".join(parts).encode())
+    parts += [f"(?P<envelope>{wrap}{stop})", f"(?P<envelope_end>/{wrap}{blank}{{0,16}}>)"]
+    return re.compile(f"<(?:{'|'.join(parts)})".encode())
