@@ -103,7 +103,7 @@ def _where(body: Mapping[str, Any], faults: dict[str, str]) -> dict[str, Any]:
     if place := body.get("place"):
         found = gazetteer.find(place) if isinstance(place, str) else None
         if found is None:
-            faults["place"] = f"plaats niet gevonden: {place}"
+            faults["place"] = f"plaats niet gevonden, of er zijn er meer: {place}"
             return {}
         point = {"type": "Point", "coordinates": [found.lon, found.lat]}
         return {"geometry": point, "accuracy_m": found.accuracy_m, "place": found.name}

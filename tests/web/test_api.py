@@ -198,7 +198,7 @@ def test_a_person_reports_by_phone(system: System) -> None:
         "kind": "incident",
         "title": "Dijk verzakt",
         "discipline": "gemeenten",
-        "place": "Valkenburg",
+        "place": "Heerlen",
         "severity": 3,
         "verification": "bevestigd",
     }
