@@ -34,7 +34,7 @@ LAYER = Layer(
     columns=(
         Column(name="title", title={"nl": "Verzoek", "en": "Request"}, width=220),
         Column(name="state", title={"nl": "Stand", "en": "State"}, form="word", width=140),
-        Column(name="outstanding", title={"nl": "Nog nodig", "en": "Outstanding"}, form="number", width=100),
+        Column(name="outstanding", title={"nl": "Nog nodig", "en": "Outstanding"}, width=200),
         Column(name="needed_by", title={"nl": "Nodig om", "en": "Needed by"}, form="time", width=120),
         REGION,
         Column(name="received_at", title={"nl": "Ontvangen", "en": "Received"}, form="time", width=120),

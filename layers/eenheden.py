@@ -9,6 +9,7 @@ from mlob.model import Kind
 _ALONG_COURSE = {
     "id": "eenheden-koers",
     "type": "symbol",
+    "minzoom": 8,
     "filter": ["all", ["has", "course"], [">", ["get", "speed"], 0.5]],
     "layout": {
         "icon-image": "koers",

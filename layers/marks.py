@@ -8,7 +8,7 @@ from layers import Column
 
 __all__ = ["DISCIPLINE", "GEMEENTE", "REGION", "SEEN", "STATUS", "TITLE", "VERIFICATION", "mark"]
 
-TITLE = Column(name="title", title={"nl": "Omschrijving", "en": "Description"}, width=220)
+TITLE = Column(name="title", title={"nl": "Omschrijving", "en": "Description"}, width=190)
 STATUS = Column(name="status", title={"nl": "Status", "en": "Status"}, width=130)
 DISCIPLINE = Column(
     name="discipline", title={"nl": "Discipline", "en": "Discipline"}, form="discipline", width=120
@@ -21,7 +21,7 @@ VERIFICATION = Column(
 SEEN = Column(name="observed_at", title={"nl": "Waargenomen", "en": "Observed"}, form="time", width=120)
 
 _STALE = ["==", ["get", "stale"], 1]
-FADED = 0.45
+FADED = 0.75
 """Opacity of what is older than expected: seen, but plainly not fresh."""
 
 

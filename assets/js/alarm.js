@@ -1,8 +1,7 @@
 // The alarm band: only what needs an action of this room, the most important one, and how many more.
-import { outstanding } from "./drawn.js";
 import { el } from "./dom.js";
 import { when } from "./format.js";
-import { items } from "./drawn.js";
+import { open } from "./drawn.js";
 import { openRequests, resource } from "./requests.js";
 import { t, word } from "./texts.js";
 
@@ -45,9 +44,9 @@ export class Alarm {
   late() {
     const now = Date.now();
     return openRequests(this.store)
-      .filter(({ properties: p }) => p.needed_by && Date.parse(p.needed_by) < now && outstanding(p) > 0)
+      .filter(({ properties: p }) => p.needed_by && Date.parse(p.needed_by) < now && open(p).length)
       .map(({ properties: p }) => {
-        const first = items(p).find((item) => item.outstanding > 0);
+        const [first] = open(p);
         return {
           text: t("wall.alarm_late", { resource: resource(first) }),
           more: t("wall.needed", { time: when(p.needed_by) }),

@@ -21,6 +21,7 @@ export class Bar {
 
   build(names) {
     this.rows = new Map(names.map((name) => [name, this.cell(name)]));
+    this.element.classList.toggle("many", names.length > 5);
     this.element.replaceChildren(...[...this.rows.values()].map((cell) => cell.item));
   }
 
@@ -28,7 +29,8 @@ export class Bar {
     const state = el("i");
     const time = el("time");
     const label = el("div", { class: "discipline-name" }, el("b", {}, word("discipline", name)), state);
-    return { item: el("li", { class: "discipline" }, mark(name), label, time), state, time, row: null };
+    const body = el("div", { class: "discipline-body" }, label, time);
+    return { item: el("li", { class: "discipline" }, mark(name), body), state, time, row: null };
   }
 
   update(cell, row) {

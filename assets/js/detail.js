@@ -1,7 +1,7 @@
 // What is known of one feature: every value, who said it, when it was so and when we knew it.
 import { isStale, tone } from "./drawn.js";
 import { el } from "./dom.js";
-import { capital, number, utc, when } from "./format.js";
+import { capital, number, when } from "./format.js";
 import { mark, moment, tag } from "./parts.js";
 import { t, word } from "./texts.js";
 
@@ -96,7 +96,7 @@ export class Detail {
         el("p", {}, [...new Set(facts.filter(Boolean))].join(" · "), ...this.tags(p, stale)),
         p.observed_at && el("p", {}, t("detail.observed"), " ", moment(p.observed_at), this.freshness(p, stale)),
       ),
-      el("div", { class: "actions" }, this.button("show", "⌖", t("detail.show"), () => this.show(this.id)),
+      el("div", { class: "actions" }, this.button("show", el("i", { class: "aim" }), t("detail.show"), () => this.show(this.id)),
         this.button("close", "✕", t("detail.close"), () => this.close())),
     );
   }
@@ -156,9 +156,14 @@ export class Detail {
   }
 
   word(one, differ, name) {
-    const times = el("span", { class: "times" }, moment(one.observed_at, { "aria-label": `${t("detail.observed")} ${when(one.observed_at)}` }),
-      " → ", moment(one.received_at, { "aria-label": `${t("detail.received")} ${when(one.received_at)}` }));
-    times.title = `${t("detail.observed")} ${utc(one.observed_at)}, ${t("detail.received").toLowerCase()} ${utc(one.received_at)}`;
+    const times = el(
+      "span",
+      { class: "times" },
+      `${t("detail.observed").toLowerCase()} `,
+      moment(one.observed_at),
+      ` · ${t("detail.received").toLowerCase()} `,
+      moment(one.received_at),
+    );
     return el(
       "div",
       { class: "said" },
@@ -185,7 +190,7 @@ function valueText(name, value) {
   if (Array.isArray(value)) return value.join(", ");
   if (typeof value === "object") return place(value);
   if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)) return when(value);
-  return ["status", "state", "verification", "phase"].includes(name) ? word("word", value) : String(value);
+  return ["status", "state", "verification", "phase"].includes(name) ? capital(word("word", value)) : String(value);
 }
 
 function place({ type, coordinates }) {

@@ -25,8 +25,14 @@ export const items = (properties) =>
     }
   });
 
-export const outstanding = (properties) =>
-  items(properties).reduce((sum, item) => sum + (item.outstanding ?? 0), 0);
+export const open = (properties) => items(properties).filter((item) => item.outstanding > 0);
+
+// Line items are of different things: they are never added up.
+function openText(properties) {
+  const [first, ...more] = open(properties);
+  if (!first) return "✓";
+  return number(first.outstanding) + (more.length ? ` +${more.length}` : "");
+}
 
 const searched = (properties, id) =>
   [properties.title, properties.status, properties.gemeente_name, properties.veiligheidsregio_name, id]
@@ -51,7 +57,7 @@ export function drawn(feature, now) {
   };
   if (typeof p.course === "number") found.course = p.course;
   if (typeof p.speed === "number") found.speed = p.speed;
-  if (p.kind === "request") found.label = number(outstanding(p));
+  if (p.kind === "request") found.label = openText(p);
   return found;
 }
 

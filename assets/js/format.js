@@ -35,6 +35,15 @@ export function when(iso, now = Date.now()) {
   return DATE.format(moment) === DATE.format(now) ? time : `${day(moment)} ${time}`;
 }
 
+// In a narrow column: the weekday alone is enough within six days.
+export function short(iso, now = Date.now()) {
+  const moment = new Date(iso);
+  if (now - moment > 6 * 86400000) return when(iso, now);
+  const time = doubled(moment) ? `${clock(moment)} ${zone(moment)}` : clock(moment);
+  const recent = now - moment < 12 * 3600000 || DATE.format(moment) === DATE.format(now);
+  return recent ? time : `${weekday(moment)} ${time}`;
+}
+
 export const utc = (iso) => `${new Date(iso).toISOString().slice(0, 19).replace("T", " ")} UTC`;
 
 // 0:12 is twelve seconds, 14:20 is fourteen minutes; from an hour on it says so.

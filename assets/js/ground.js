@@ -6,6 +6,9 @@ export const FONT = ["Inter Variable", "sans-serif"];
 export const FONT_BOLD = ["Inter Variable Bold", "Inter Variable", "sans-serif"];
 
 const data = (name) => new URL(`/assets/base/${name}.geojson`, location.href).href;
+// An interpolation is [name, how, input, stop, value, stop, value ...]: only the values grow.
+const scaled = (size, by) =>
+  Array.isArray(size) ? size.map((part, i) => (i >= 4 && i % 2 === 0 ? part * by : part)) : size * by;
 const wide = (...stops) => ["interpolate", ["linear"], ["zoom"], ...stops];
 
 function sources(tiles) {
@@ -37,10 +40,10 @@ function surfaces(tiles) {
 }
 
 // Names lie under every mark and give way to each other; the sea has no outline, so it gets a name.
-export function names(sea) {
+export function names(sea, scale = 1) {
   const text = (size, font = FONT) => ({
     "text-font": font,
-    "text-size": size,
+    "text-size": scaled(size, scale),
     "text-padding": 6,
     "text-max-width": 9,
   });

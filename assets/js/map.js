@@ -11,11 +11,12 @@ import { onTheme, painted, token } from "./tokens.js";
 export const COUNTRY = [[3.2, 50.72], [7.28, 53.6]];
 const REACH = 6; // px around a click that counts as on a mark: targets of at least 24 px
 const STALE_EVERY = 5000;
+const MARKS_FROM = 30; // layers of this order and up are marks: names lie under them, over the surfaces
 const empty = { type: "FeatureCollection", features: [] };
 
 export class Picture {
   constructor({ element, store, layers, shapes, tiles, view, still = false, scale = 1 }) {
-    Object.assign(this, { store, layers, shapes, tiles, scale });
+    Object.assign(this, { store, layers, shapes, tiles, scale, still });
     this.filter = null;
     this.chosen = null;
     this.channels = new Map();
@@ -47,8 +48,11 @@ export class Picture {
 
   async build() {
     await addMarks(this.map, this.scale);
-    for (const layer of names(t("map.sea"))) this.map.addLayer(layer);
-    for (const layer of this.layers) this.addLayer(layer);
+    for (const layer of this.layers.filter(({ order }) => order < MARKS_FROM)) this.addLayer(layer);
+    for (const layer of names(t("map.sea"), this.scale)) {
+      if (!this.still || layer.id !== "regionamen") this.map.addLayer(layer);
+    }
+    for (const layer of this.layers.filter(({ order }) => order >= MARKS_FROM)) this.addLayer(layer);
     this.addGripLabels();
     this.addChosen();
     this.ready = true;

@@ -1,6 +1,6 @@
 // Small pieces that several lists share: a mark, a moment, a tag.
 import { el } from "./dom.js";
-import { utc, when } from "./format.js";
+import { short, utc } from "./format.js";
 import { letter, word } from "./texts.js";
 
 export const mark = (discipline) =>
@@ -13,6 +13,6 @@ export const named = (discipline) => [
 
 // Amsterdam time; UTC on hover and on focus of what holds it.
 export const moment = (iso, attributes = {}) =>
-  iso ? el("time", { datetime: iso, title: utc(iso), ...attributes }, when(iso)) : null;
+  iso ? el("time", { datetime: iso, title: utc(iso), ...attributes }, short(iso)) : null;
 
 export const tag = (text) => el("span", { class: "tag" }, text);

@@ -1,5 +1,5 @@
 // Requests for bijstand: what is still outstanding per line item, and how long there is left.
-import { items, matches, outstanding } from "./drawn.js";
+import { items, matches, open } from "./drawn.js";
 import { el } from "./dom.js";
 import { capital, number, span } from "./format.js";
 import { moment, tag } from "./parts.js";
@@ -19,7 +19,7 @@ const due = (request) => Date.parse(request.properties.needed_by ?? "") || Infin
 // How a request stands against its needed-by time: what to say and how loud.
 export function deadline(request, now = Date.now()) {
   const left = due(request) - now;
-  if (outstanding(request.properties) <= 0) return { text: t("requests.done"), kind: "" };
+  if (!open(request.properties).length) return { text: t("requests.done"), kind: "" };
   if (!Number.isFinite(left)) return { text: t("requests.no_time"), kind: "" };
   if (left < 0) return { text: t("requests.late", { age: span(left) }), kind: "bad" };
   return { text: t("requests.left", { age: span(left) }), kind: left < SOON ? "warn" : "" };
@@ -88,7 +88,8 @@ export class Requests {
   }
 
   line(item) {
-    const of = el("small", {}, ` ${t("requests.of", { n: number(item.requested ?? 0) })}`);
+    const partly = item.outstanding < item.requested;
+    const of = partly && el("small", {}, ` ${t("requests.of", { n: number(item.requested) })}`);
     const what = el("span", {}, resource(item), item.task && el("small", {}, ` · ${item.task}`));
     return el("li", {}, el("span", { class: "amount" }, el("b", {}, number(item.outstanding ?? 0)), of), what);
   }

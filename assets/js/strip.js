@@ -22,7 +22,7 @@ export class Strip {
 
   soon() {
     if (this.timer) return;
-    this.timer = setTimeout(() => this.draw(), Math.max(0, this.shown + EVERY - Date.now()));
+    this.timer = setTimeout(() => this.draw(), Math.max(200, this.shown + EVERY - Date.now()));
   }
 
   bars(now) {
@@ -41,9 +41,10 @@ export class Strip {
   draw() {
     clearTimeout(this.timer);
     this.timer = null;
-    this.shown = Date.now();
-    const bars = this.bars(this.shown);
-    window.dash_clientside?.set_props?.(this.id, { figure: figure(bars, this.shown) });
+    const now = Date.now();
+    const bars = this.bars(now);
+    this.shown = this.store.lines.length ? now : 0;
+    window.dash_clientside?.set_props?.(this.id, { figure: figure(bars, now) });
     this.summary.textContent = describe(bars);
   }
 }
@@ -87,7 +88,7 @@ function figure(bars, now) {
     ],
     layout: {
       height: 68,
-      margin: { l: 4, r: 30, t: 2, b: 18 },
+      margin: { l: 32, r: 32, t: 2, b: 18 },
       bargap: 0.22,
       paper_bgcolor: "rgba(0,0,0,0)",
       plot_bgcolor: "rgba(0,0,0,0)",

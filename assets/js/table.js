@@ -1,7 +1,8 @@
 // The table of one layer, beside the map: same features, sortable, by keyboard. Rows are sent to the
 // grid as asynchronous transactions (it applies them at most once a second) and only while it is seen.
-import { isStale, matches, outstanding, tone } from "./drawn.js";
+import { isStale, matches, open, tone } from "./drawn.js";
 import { capital, number, utc, when } from "./format.js";
+import { resource } from "./requests.js";
 import { t, word } from "./texts.js";
 
 const KMH = 3.6;
@@ -84,7 +85,7 @@ export class Table {
     const p = feature.properties;
     const found = { id: feature.id, stale: isStale(p, Date.now()) };
     for (const { name } of this.layer.columns) found[name] = p[name];
-    if (p.kind === "request") found.outstanding = outstanding(p);
+    if (p.kind === "request") found.outstanding = open(p).map((item) => `${number(item.outstanding)} ${resource(item)}`).join(", ");
     return found;
   }
 

@@ -1,7 +1,7 @@
 // The timeline as a list, newest first. Keeps its rows and its scroll position: only what is new is built.
 import { matches, tone } from "./drawn.js";
 import { el } from "./dom.js";
-import { when } from "./format.js";
+import { short } from "./format.js";
 import { mark, moment, tag } from "./parts.js";
 import { t, word } from "./texts.js";
 
@@ -78,7 +78,7 @@ export class Timeline {
     const late = Date.parse(line.known) - Date.parse(line.time) > LATE;
     const where = [this.store.regionName(line.region), line.discipline && word("discipline", line.discipline)];
     const below = el("small", {}, where.filter(Boolean).join(" · "));
-    if (late) below.append(" · ", t("timeline.known", { time: when(line.known) }));
+    if (late) below.append(" · ", t("timeline.known", { time: short(line.known) }));
     const body = el("div", {}, el("b", {}, line.text), this.tags(line), below);
     const button = el(
       "button",

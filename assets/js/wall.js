@@ -10,6 +10,7 @@ import { WallLines } from "./walllines.js";
 import { expose, openMap } from "./window.js";
 
 const SEVERE = 2;
+const LARGER = 1.6; // marks and names of the map, against those of a desk
 
 export async function startWall(root, setup) {
   const store = new Store();
@@ -19,7 +20,7 @@ export async function startWall(root, setup) {
   startClock(byId("clock"));
   new WallLines(byId("wall-requests"), byId("wall-worse"), store);
   new Alarm(byId("wall-alarm"), store);
-  const picture = await openMap({ element: byId("map"), notice: byId("map-notice"), store, setup, still: true, scale });
+  const picture = await openMap({ element: byId("map"), notice: byId("map-notice"), store, setup, still: true, scale: scale * LARGER });
   const feed = new Feed({ message: (message) => store.take(message), link: (state, heard) => band.link(state, heard) });
   if (picture) followIncidents(store, picture);
   reloadOnNewVersion(store);
@@ -39,7 +40,7 @@ function followIncidents(store, picture) {
     const box = bounds([...wanted, ...regions].map((feature) => picture.geometryOf(feature)));
     if (!box) return picture.home();
     const [west, south, east, north] = box;
-    picture.map.fitBounds([[west, south], [east, north]], { padding: 90, maxZoom: 10, animate: false });
+    picture.map.fitBounds([[west, south], [east, north]], { padding: 110, maxZoom: 10, animate: false });
   };
   store.on("change", look);
   if (store.ready) look();

@@ -72,13 +72,19 @@ export class WallLines {
       seen.add(line.entity);
       lines.push(line);
     }
-    lines.sort((a, b) => (b.severity >= 3) - (a.severity >= 3) || Date.parse(b.time) - Date.parse(a.time));
-    const empty = el("div", { class: "row quiet" }, t("wall.worse_none"));
-    this.worse.replaceChildren(
-      el("h2", {}, t("wall.worse")),
-      ...(lines.length ? lines.slice(0, WORSE_LINES).map((line) => this.worseRow(line)) : [empty]),
-    );
-    this.fit(lines.length);
+    lines.sort((a, b) => (b.severity >= 3) - (a.severity >= 3) || later(a, b));
+    for (let n = Math.min(lines.length, WORSE_LINES); n >= 0; n -= 1) {
+      this.put(lines.slice(0, n).sort(later), lines.length - n);
+      if (this.worse.scrollHeight <= this.worse.clientHeight + 1) return;
+    }
+  }
+
+  // A line that is cut in half is worse than none: the least severe give way, and their number is said.
+  put(lines, hidden) {
+    const rows = lines.map((line) => this.worseRow(line));
+    if (hidden) rows.push(el("div", { class: "row quiet" }, t("wall.more", { n: hidden })));
+    if (!rows.length) rows.push(el("div", { class: "row quiet" }, t("wall.worse_none")));
+    this.worse.replaceChildren(el("h2", {}, t("wall.worse")), ...rows);
   }
 
   worseRow(line) {
@@ -91,25 +97,7 @@ export class WallLines {
       el("span", { class: "where" }, where),
     );
   }
-
-  // A line that is cut in half is worse than none: leave out what does not fit, and say how many.
-  fit(total) {
-    const rows = () => this.worse.querySelectorAll(".row:not(.quiet)");
-    const tooHigh = () => this.worse.scrollHeight > this.worse.clientHeight + 1;
-    let shown = rows().length;
-    if (shown === total && !tooHigh()) return;
-    const note = el("div", { class: "row quiet" });
-    this.worse.append(note);
-    const say = () => {
-      note.textContent = t("wall.more", { n: total - shown });
-    };
-    say();
-    while (shown > 1 && tooHigh()) {
-      rows()[shown - 1].remove();
-      shown -= 1;
-      say();
-    }
-  }
 }
 
+const later = (a, b) => Date.parse(b.time) - Date.parse(a.time);
 const more = (n) => (n > 0 ? [el("div", { class: "row quiet" }, t("wall.more", { n }))] : []);

@@ -41,6 +41,7 @@ def create(server: FastAPI, settings: Settings) -> Dash:
         serve_locally=True,
         title=settings.organisation.picture,
         update_title="",
+        include_pages_meta=False,
         suppress_callback_exceptions=True,
         enable_mcp=False,
         add_log_handler=False,
@@ -52,6 +53,8 @@ def create(server: FastAPI, settings: Settings) -> Dash:
             title=settings.organisation.picture,
             layout=page.layout_of(settings),
         )
+    # Dash's own socket has an unbounded queue and never recovers from a restart; nothing here needs it.
+    app.backend.websocket_capability = False
     app.layout = dmc.MantineProvider(dash.page_container, defaultColorScheme="auto")
     controls.connect(app)
     return app

@@ -42,7 +42,6 @@ def filters(texts: Texts) -> Component:
                 placeholder=texts("filter.search_hint"),
                 value="",
                 debounce=250,
-                type="search",
                 size="sm",
             ),
             html.Button(texts("filter.clear"), id=ids.CLEAR, type="button", className="clear", hidden=True),

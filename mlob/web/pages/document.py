@@ -30,7 +30,6 @@ def index_string() -> str:
 <html lang="nl">
 <head>
 {{%metas%}}
-<meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{{%title%}}</title>
 <link rel="icon" href="/assets/mark.svg" type="image/svg+xml">
 {{%css%}}

@@ -96,12 +96,12 @@ def _table(texts: Texts) -> Component:
                 dashGridOptions={
                     "theme": {"function": _THEME},
                     "rowSelection": {"mode": "singleRow", "checkboxes": False, "enableClickSelection": True},
+                    "localeText": {"noRowsToShow": texts("table.empty")},
                     "animateRows": False,
                     "asyncTransactionWaitMillis": 1000,
                     "rowHeight": 34,
                     "headerHeight": 36,
                     "suppressCellFocus": False,
-                    "overlayNoRowsTemplate": f"<span>{texts('table.empty')}</span>",
                 },
                 className="grid",
                 style={"height": "100%", "width": "100%"},

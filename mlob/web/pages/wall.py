@@ -1,4 +1,4 @@
-"""`/wand`: the picture for a room: nothing to touch, large lines, one scale for viewing distance and pitch."""
+"""`/wand`: the picture for a room: nothing to touch, large lines, one scale for distance and pitch."""
 
 from __future__ import annotations
 
