@@ -134,11 +134,9 @@ def _version(root: etree._Element) -> str:
 
 
 def _identifier(reference: str) -> str:
-    """The identifier in "sender,identifier,sent" (CAP 1.2, 3.2.1)."""
+    """The identifier in "sender,identifier,sent" (CAP 1.2, 3.2.1); some write the identifier alone."""
     parts = reference.split(",")
-    if len(parts) < 3 or not parts[1]:
-        raise DecodeError(f"references: geen afzender,kenmerk,tijd ({reference[:60]!r})")
-    return parts[1]
+    return parts[1] if len(parts) == 3 and parts[1] else reference
 
 
 def _info(element: etree._Element, zone: ZoneInfo) -> Info:

@@ -144,7 +144,7 @@ def features(document: bytes) -> list[bytes]:
     """
     try:
         found = msgspec.json.decode(document, type=_Collection)
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return [document]
     if found.type != "FeatureCollection":
         return [document]

@@ -76,7 +76,10 @@ def _severity(message: Alert, infos: list[Info]) -> int:
 
 def _title(message: Alert, infos: list[Info]) -> str | None:
     named = [info.headline or info.event for info in infos]
-    return named[0] if named else message.note
+    if named:
+        return named[0]
+    # A cancellation most often says only why: the warning keeps the title that it had.
+    return None if message.references else message.note
 
 
 def _geometry(infos: list[Info]) -> Geometry | None:

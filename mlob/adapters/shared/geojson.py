@@ -8,6 +8,7 @@ model keeps lists of text); objects and other lists are dropped, their names kep
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from mlob.adapters.shared import geojson_values as values
@@ -104,8 +105,15 @@ def _facts(kind: Kind, given: dict[str, Any], timezone: str) -> dict[str, Any]:
         "exercise": values.flag(given, "exercise"),
     }
     if found["ttl"] is None:
-        found["ttl"] = TTL.get(kind)
+        found["ttl"] = _ttl(kind, values.moment(given, "observed_at", timezone), found["valid_to"])
     return found
+
+
+def _ttl(kind: Kind, observed_at: datetime | None, valid_to: datetime | None) -> float | None:
+    """An area goes when its time is over, as far as its own times tell."""
+    if kind is Kind.AREA and observed_at and valid_to:
+        return max(0.0, (valid_to - observed_at).total_seconds())
+    return TTL.get(kind)
 
 
 def _properties(kind: Kind, given: dict[str, Any]) -> dict[str, Scalar]:

@@ -1,0 +1,84 @@
+"""CAP: what is wrong with an alert that is refused, and what else comes along with alerts."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from mlob import formats
+from mlob.errors import DecodeError
+from mlob.formats.cap import FORMAT, Alert, decode
+from tests.conformance.golden import payload, reception
+
+FULL = formats.split(FORMAT, payload("cap"))[0].decode()
+
+
+def alert(text: str) -> Alert:
+    (found,) = decode(text.encode(), reception("cap"))
+    return found
+
+
+def test_one_alert_whole() -> None:
+    found = alert(FULL)
+    assert (found.version, found.identifier, found.status) == ("1.2", "NL-2021-0715-01", "Actual")
+    assert found.sent == datetime(2021, 7, 15, 12, 2, tzinfo=UTC)
+    assert found.infos[1].areas[0].circles == ((6.05, 51.25, 1.5),)
+    assert found.infos[1].areas[0].geocodes == (("CBS", "GM0957"),)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("<scope>Public</scope>", "", "scope: ontbreekt"),
+        ("<scope>Public</scope>", "<scope/>", "scope: is leeg"),
+        ("<scope>Public</scope>", "<scope>Public</scope><scope>Public</scope>", "scope: staat er meer"),
+        ("<status>Actual</status>", "<status>Echt</status>", "status: waarde 'Echt'"),
+        ("2021-07-15T14:02:00+02:00", "gisteren", "sent: geen tijd"),
+        ("2021-07-15T14:02:00+02:00", "2021-07-15 14:02:00+02:00", "sent: geen tijd"),
+        ("2021-07-15T15:00:00+02:00", "2021-13-15T15:00:00+02:00", "onset: geen tijd"),
+        ("<category>Met</category>", "", "category: ontbreekt"),
+        ("<responseType>Evacuate</responseType>", "<responseType>Ren</responseType>", "responseType: waarde"),
+        ("<areaDesc>Roermond</areaDesc>", "", "areaDesc: ontbreekt"),
+        ("51.19,5.97 51.21,5.97 51.21,6.01", "51.19,5.97", "polygon: minder dan vier"),
+        (" 51.19,5.97</polygon>", " 51.20,5.97</polygon>", "polygon: niet gesloten"),
+        ("51.21,6.01", "91.21,6.01", "polygon: punt ligt niet op aarde"),
+        ("51.21,6.01", "51.21", "polygon: geen punt"),
+        ("51.21,6.01", "51.21,oost", "polygon: geen getal"),
+        ("51.21,6.01", "51.21,inf", "polygon: geen getal"),
+        ("51.25,6.05 1.5", "51.25,6.05", "circle: geen punt met straal"),
+        ("51.25,6.05 1.5", "51.25,6.05 -1", "circle: straal bestaat niet"),
+        ("cap:1.2", "cap:1.0", "alert: dit is CAP 1.0"),
+        ("cap:1.2", "cap:9", "alert: geen alert van CAP"),
+        ("<alert", "<!DOCTYPE alert><alert", "DOCTYPE: niet toegestaan"),
+    ],
+)
+def test_refused(old: str, new: str, reason: str) -> None:
+    assert old in FULL
+    with pytest.raises(DecodeError, match=reason.replace("(", r"\(")):
+        alert(FULL.replace(old, new))
+
+
+def test_an_index_that_holds_alerts_is_one_frame_and_refused_by_name() -> None:
+    body = FULL.partition("?>")[2]
+    index = f'<feed xmlns="http://www.w3.org/2005/Atom"><entry><content>{body}</content></entry></feed>'
+    assert formats.split(FORMAT, (index + body).encode()) == [index.encode(), body.strip().encode()]
+    with pytest.raises(DecodeError, match="feed: dit is Atom"):
+        alert(index)
+
+
+def test_a_reference_that_is_an_identifier_alone() -> None:
+    text = FULL.replace("</scope>", "</scope><references>NL-1 a,NL-2,2021-07-15T14:02:00+02:00</references>")
+    assert alert(text).references == ("NL-1", "NL-2")
+
+
+def test_another_encoding() -> None:
+    text = FULL.replace("UTF-8", "ISO-8859-1").replace("Roermond", "Curaçao")
+    (found,) = decode(text.encode("latin-1"), reception("cap"))
+    assert found.infos[1].areas[0].desc == "Curaçao"
+
+
+def test_nesting() -> None:
+    deep = FULL.replace("<scope>", "<a>" * 70 + "</a>" * 70 + "<scope>")
+    with pytest.raises(DecodeError, match="lagen diep"):
+        alert(deep)
