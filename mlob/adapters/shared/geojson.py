@@ -90,7 +90,7 @@ def _region(given: dict[str, Any]) -> str:
 
 
 def _facts(kind: Kind, given: dict[str, Any], timezone: str) -> dict[str, Any]:
-    found = {
+    found: dict[str, Any] = {
         "title": values.text(given, "title"),
         "status": values.text(given, "status"),
         "severity": values.whole(given, "severity", 0, 4),
