@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import sys
 import tempfile
@@ -118,6 +119,19 @@ def _send(client: redis.Redis, ports: list[int], events: list[bytes], lines: lis
     raise TimeoutError(f"na {_PATIENCE:.0f} s is {_accepted(client)} van {total} aangenomen")
 
 
+def _spent(house: House) -> dict[str, float]:
+    """Processor seconds of each part since it started (proc(5), stat fields 14 and 15)."""
+    parts = {child.name: child.process for child in house.children}
+    if house.store is not None:
+        parts["redis"] = house.store.process
+    found = {}
+    for name, process in parts.items():
+        if process is not None:
+            fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
+            found[name] = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return found
+
+
 def measure(amount: int) -> dict[str, Any]:
     """Rates a second and their ratio; every frame sent must be in the state."""
     start = datetime.now(UTC) - timedelta(minutes=5)
@@ -135,6 +149,7 @@ def measure(amount: int) -> dict[str, Any]:
                 house.worker("project", url)
                 house.start()
                 seconds = _send(client, ports, events, lines)
+                spent = _spent(house)
                 after = _ceiling(client, amount, b"x" * 700)
                 kept = state.load(client)[1]
         finally:
@@ -151,5 +166,6 @@ def measure(amount: int) -> dict[str, Any]:
         "entities": len(kept),
         "units": units,
         "lost": _UNITS - units,
+        "cpu_s": spent,
         "durable": "appendfsync always",
     }
