@@ -10,6 +10,21 @@ from mlob.model import FUTURE_LIMIT, Kind, iso
 
 __all__ = ["detail", "feature", "region_feature"]
 
+_UNSAID: dict[str, Any] = {
+    "discipline": None,
+    "disciplines": [],
+    "status": None,
+    "severity": 0,
+    "observed_at": None,
+    "received_at": None,
+    "stale_at": None,
+    "verification": None,
+    "sources": [],
+    "marking": None,
+    "exercise": False,
+}
+"""What a region has of which nobody said anything."""
+
 _LOCALITY = ("gemeente", "gemeente_name", "veiligheidsregio", "veiligheidsregio_name", "nearest")
 
 
@@ -59,7 +74,7 @@ def region_feature(code: str, name: str, entity: Entity | None, geometry: Any = 
         found: dict[str, Any] = {
             "type": "Feature",
             "id": f"region:{code}",
-            "properties": {"kind": Kind.REGION, "discipline": None, "disciplines": [], "sources": []},
+            "properties": {"kind": Kind.REGION, **_UNSAID},
         }
     else:
         found = feature(entity)

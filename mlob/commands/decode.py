@@ -12,6 +12,7 @@ import msgspec
 
 from mlob import config, formats, intake
 from mlob.commands.options import settings_options
+from mlob.errors import ConfigError
 from mlob.model import Discipline, Source
 from mlob.moment import moment
 from mlob.quarantine import printable
@@ -24,11 +25,25 @@ def _received(context: Any, parameter: Any, value: str | None) -> datetime:
         raise click.BadParameter("geen tijd (ISO 8601)") from None
 
 
+def _disciplines(context: Any, parameter: Any, values: tuple[str, ...]) -> tuple[Discipline, ...]:
+    try:
+        return tuple(Discipline(part) for value in values for part in value.split(",") if part)
+    except ValueError:
+        raise click.BadParameter(f"kies uit {', '.join(Discipline)}") from None
+
+
 def _source(
-    path: Path | None, name: str | None, form: str | None, disciplines: tuple[str, ...], timezone: str | None
+    path: Path | None,
+    name: str | None,
+    form: str | None,
+    disciplines: tuple[Discipline, ...],
+    timezone: str | None,
 ) -> Source:
     if name is not None:
-        found = config.load(path).source(name)
+        try:
+            found = config.load(path).source(name)
+        except ConfigError as error:
+            raise click.UsageError(str(error)) from None
         if found is None:
             raise click.BadParameter(f"geen bron {name!r} in de instellingen", param_hint="--source")
     elif form is None or not disciplines:
@@ -37,7 +52,7 @@ def _source(
         found = Source(
             name=form,
             format=form,
-            disciplines=tuple(Discipline(item) for item in disciplines),
+            disciplines=disciplines,
             timezone=timezone or "Europe/Amsterdam",
             url="push:",
         )
@@ -51,7 +66,7 @@ def _source(
 @click.option("--source", "name", help="Een bron uit de instellingen.")
 @click.option("--format", "form", help="Een formaat, zonder bron.")
 @click.option(
-    "--discipline", "disciplines", multiple=True, type=click.Choice([item.value for item in Discipline])
+    "--discipline", "disciplines", multiple=True, callback=_disciplines, help="Een of meer, met komma's."
 )
 @click.option("--timezone", help="Tijdzone van tijden zonder offset.")
 @click.option("--received-at", callback=_received, help="Moment van ontvangst; standaard nu.")
@@ -60,7 +75,7 @@ def decode(
     path: Path | None,
     name: str | None,
     form: str | None,
-    disciplines: tuple[str, ...],
+    disciplines: tuple[Discipline, ...],
     timezone: str | None,
     received_at: datetime,
     file: BinaryIO,

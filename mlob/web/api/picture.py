@@ -116,7 +116,8 @@ async def get_timeline(request: Request) -> Response:
         if len(rows) < _LINES:
             break
         before = rows[-1]["cursor"]
-    return answer({"entries": found[: int(limit)], "cursor": here.mirror.cursor or journal.START})
+    seen = [here.mirror.cursor or journal.START, *(row["cursor"] for row in found[:1])]
+    return answer({"entries": found[: int(limit)], "cursor": max(seen, key=journal.order)})
 
 
 def _line_wanted(row: dict[str, Any], disciplines: frozenset[str], wanted: frozenset[str]) -> bool:
