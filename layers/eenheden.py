@@ -13,7 +13,7 @@ _ALONG_COURSE = {
     "filter": ["all", ["has", "course"], [">", ["get", "speed"], 0.5]],
     "layout": {
         "icon-image": "koers",
-        "icon-size": ["interpolate", ["linear"], ["zoom"], 6, 0.62, 12, 1.0],
+        "icon-size": ["interpolate", ["linear"], ["zoom"], 7, 0.55, 13, 1.0],
         "icon-rotate": ["get", "course"],
         "icon-rotation-alignment": "map",
         "icon-allow-overlap": True,

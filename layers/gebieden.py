@@ -20,7 +20,7 @@ LAYER = Layer(
             "id": "gebieden-vlak",
             "type": "fill",
             "filter": ["==", ["geometry-type"], "Polygon"],
-            "paint": {"fill-color": _COLOUR, "fill-opacity": ["step", _SEVERITY, 0.04, 2, 0.1, 3, 0.16]},
+            "paint": {"fill-color": _COLOUR, "fill-opacity": ["step", _SEVERITY, 0.02, 2, 0.05, 3, 0.08]},
         },
         {
             "id": "gebieden-rand",

@@ -34,9 +34,9 @@ def mark(name: str, *, small: float = 0.62, large: float = 1.0) -> dict[str, Any
         "interpolate",
         ["linear"],
         ["zoom"],
-        6,
-        ["case", [">=", ["get", "severity"], 3], small * 1.9, small],
-        12,
+        7,
+        ["case", [">=", ["get", "severity"], 3], small * 1.7, small],
+        13,
         ["case", [">=", ["get", "severity"], 3], large * 1.6, large],
     ]
     return {

@@ -1,6 +1,6 @@
 // The alarm band: only what needs an action of this room, the most important one, and how many more.
 import { el } from "./dom.js";
-import { when } from "./format.js";
+import { short } from "./format.js";
 import { open } from "./drawn.js";
 import { openRequests, resource } from "./requests.js";
 import { t, word } from "./texts.js";
@@ -30,7 +30,7 @@ export class Alarm {
         text: t("wall.alarm_silent", {
           discipline: word("discipline", row.name),
           state: word("state", row.state),
-          time: when(row.last),
+          time: short(row.last),
         }),
         more: this.sourceOf(row),
       }));
@@ -49,7 +49,7 @@ export class Alarm {
         const [first] = open(p);
         return {
           text: t("wall.alarm_late", { resource: resource(first) }),
-          more: t("wall.needed", { time: when(p.needed_by) }),
+          more: t("wall.needed", { time: short(p.needed_by) }),
         };
       });
   }
@@ -58,10 +58,10 @@ export class Alarm {
     const since = Date.now() - HOUR / 4;
     return this.store.lines
       .filter((line) => line.entity.startsWith("region:") && line.severity >= 3 && Date.parse(line.known) > since)
-      .reverse()
+      .sort((a, b) => b.severity - a.severity || Date.parse(b.time) - Date.parse(a.time))
       .map((line) => ({
         text: t("wall.alarm_grip", { region: this.store.regionName(line.region), text: line.text }),
-        more: when(line.time),
+        more: short(line.time),
       }));
   }
 
@@ -86,6 +86,6 @@ export class Alarm {
     if (!first) return "";
     const discipline = word("discipline", first.name);
     if (first.state === "nooit") return t("wall.alarm_never", { discipline });
-    return t("wall.alarm_silent", { discipline, state: word("state", first.state), time: when(first.last) });
+    return t("wall.alarm_silent", { discipline, state: word("state", first.state), time: short(first.last) });
   }
 }

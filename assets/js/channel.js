@@ -1,6 +1,9 @@
 // Feeds one map source: differences merged by id, the next only when the last one is on the screen.
 const SLOWEST = 2000; // ms to wait for a source to be drawn: a hidden tab does not render
 
+// After drawing, rest as long as it took: a slow machine then spends at most half of its time on the map.
+const rest = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
 export class Channel {
   constructor(map, name) {
     this.map = map;
@@ -28,9 +31,11 @@ export class Channel {
     const diff = { add: [...this.put.values()], remove: [...this.remove] };
     this.put = new Map();
     this.remove = new Set();
+    const began = performance.now();
     try {
       await source.updateData(diff);
       await this.drawn();
+      await rest(Math.min(SLOWEST, performance.now() - began));
     } finally {
       this.busy = false;
     }

@@ -1,4 +1,4 @@
-// The timeline as a list, newest first. Keeps its rows and its scroll position: only what is new is built.
+// The timeline as a list, by the time at which it happened; what we knew later says so. Keeps its rows and its scroll position: only what is new is built.
 import { matches, tone } from "./drawn.js";
 import { el } from "./dom.js";
 import { short } from "./format.js";
@@ -47,6 +47,7 @@ export class Timeline {
     for (let i = this.store.lines.length - 1; i >= 0 && lines.length < SHOWN; i -= 1) {
       if (this.wanted(this.store.lines[i])) lines.push(this.store.lines[i]);
     }
+    lines.sort((a, b) => Date.parse(b.time) - Date.parse(a.time));
     const keep = new Set(lines.map((line) => line.key));
     for (const [key, row] of this.rows) {
       if (keep.has(key)) continue;

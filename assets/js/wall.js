@@ -10,7 +10,7 @@ import { WallLines } from "./walllines.js";
 import { expose, openMap } from "./window.js";
 
 const SEVERE = 2;
-const LARGER = 1.6; // marks and names of the map, against those of a desk
+const LARGER = 1.4; // marks and names of the map, against those of a desk
 
 export async function startWall(root, setup) {
   const store = new Store();

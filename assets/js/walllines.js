@@ -10,6 +10,7 @@ const HOUR = 3600000;
 const WORSE = 2;
 const REQUEST_LINES = 5;
 const WORSE_LINES = 8;
+const LONG = 34; // characters from which a line is set smaller, but not below the least readable size
 
 export class WallLines {
   constructor(requests, worse, store) {
@@ -69,6 +70,7 @@ export class WallLines {
     for (let i = this.store.lines.length - 1; i >= 0; i -= 1) {
       const line = this.store.lines[i];
       if ((line.severity ?? 0) < WORSE || Date.parse(line.time) < since || seen.has(line.entity)) continue;
+      if (line.entity.startsWith("request:")) continue; // these stand above, with what is still outstanding
       seen.add(line.entity);
       lines.push(line);
     }
@@ -91,7 +93,7 @@ export class WallLines {
     const where = this.store.features.get(line.entity)?.properties.gemeente_name ?? this.store.regionName(line.region);
     return el(
       "div",
-      { class: "row" },
+      { class: line.text.length > LONG ? "row long" : "row" },
       moment(line.time),
       el("span", { class: "what" }, line.text),
       el("span", { class: "where" }, where),
