@@ -111,6 +111,7 @@ class Mirror:
         self.disciplines: list[sources.DisciplineState] = []
         self.viewers: set[Viewer] = set()
         self._leaving: list[tuple[datetime, str]] = []
+        self._awaited: set[str] = set()
         self._recent: deque[tuple[str, Batch]] = deque(maxlen=RECENT)
 
     async def run(self) -> None:
@@ -163,6 +164,7 @@ class Mirror:
             }
             self.lines.clear()
             self._leaving.clear()
+            self._awaited.clear()
         for name, entity in change.entities.items():
             if entity is None:
                 self._forget(name)
@@ -178,9 +180,14 @@ class Mirror:
         if leaves is not None and leaves <= datetime.now(UTC):
             self.features.pop(entity.id, None)
             return
-        if leaves is not None:
-            heapq.heappush(self._leaving, (leaves, entity.id))
+        self._await(entity.id, leaves)
         self.features[entity.id] = _encode(present(entity))
+
+    def _await(self, name: str, leaves: datetime | None) -> None:
+        """Look at this entity again when it may have to leave; once in the queue however often it moves."""
+        if leaves is not None and name not in self._awaited:
+            self._awaited.add(name)
+            heapq.heappush(self._leaving, (leaves, name))
 
     def _forget(self, name: str) -> None:
         self.entities.pop(name, None)
@@ -191,9 +198,12 @@ class Mirror:
         gone = set()
         while self._leaving and self._leaving[0][0] <= now:
             _, name = heapq.heappop(self._leaving)
+            self._awaited.discard(name)
             entity = self.entities.get(name)
             leaves = fold.expires_at(entity) if entity is not None else None
-            if leaves is not None and leaves <= now and self.features.pop(name, None) is not None:
+            if leaves is not None and leaves > now:
+                self._await(name, leaves)
+            elif leaves is not None and self.features.pop(name, None) is not None:
                 gone.add(name)
         return gone
 
