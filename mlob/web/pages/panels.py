@@ -27,20 +27,7 @@ def side(texts: Texts) -> Component:
         [
             dmc.Tabs(
                 [
-                    dmc.TabsList(
-                        [
-                            dmc.TabsTab(texts("tab.timeline"), value="tijdlijn"),
-                            dmc.TabsTab(texts("tab.requests"), value="bijstand"),
-                            dmc.TabsTab(texts("tab.table"), value="tabel"),
-                            html.Button(
-                                texts("pause.pause"),
-                                id=ids.PAUSE,
-                                type="button",
-                                className="pause",
-                                **{"aria-pressed": "false"},
-                            ),
-                        ]
-                    ),
+                    html.Div([_tab_list(texts), _pause(texts)], className="tabs-head"),
                     dmc.TabsPanel(
                         html.Ol(id=ids.TIMELINE, className="timeline", tabIndex=-1), value="tijdlijn"
                     ),
@@ -62,6 +49,17 @@ def side(texts: Texts) -> Component:
             ),
         ],
         className="side",
+    )
+
+
+def _tab_list(texts: Texts) -> Component:
+    tabs = (("tijdlijn", "tab.timeline"), ("bijstand", "tab.requests"), ("tabel", "tab.table"))
+    return dmc.TabsList([dmc.TabsTab(texts(key), value=value) for value, key in tabs])
+
+
+def _pause(texts: Texts) -> Component:
+    return html.Button(
+        texts("pause.pause"), id=ids.PAUSE, type="button", className="pause", **{"aria-pressed": "false"}
     )
 
 

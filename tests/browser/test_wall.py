@@ -1,0 +1,55 @@
+"""The page `/wand`: the same picture, large, with nothing to touch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import feature, tell
+from tests.browser.test_picture import stamp
+from tests.system import System
+
+Open = Callable[..., Page]
+
+
+def test_what_got_worse_is_on_the_wall(opened: Open, system: System) -> None:
+    tell(system, feature("wand", 5.87, 51.0, kind="incident", title="Kade verzwakt", severity=3, observed_at=stamp()))
+    page = opened("/wand", width=1920, height=1080)
+    expect(page.locator("#wall-worse")).to_contain_text("Kade verzwakt", timeout=15_000)
+    expect(page.locator("#clock")).to_contain_text("CE")
+    expect(page.locator("#wall")).to_contain_text("Test")
+    expect(page.locator(".exercise")).to_contain_text("OEFENING")
+    assert page.locator("#wall button, #wall input, #wall a").count() == 0
+    assert page.evaluate("getComputedStyle(document.querySelector('#wall')).cursor") == "none"
+
+
+def test_one_scale_for_distance_and_pitch(opened: Open, system: System) -> None:
+    def size(path: str) -> float:
+        page = opened(path, width=1920, height=1080, ready=False)
+        expect(page.locator("#clock b")).to_be_visible(timeout=15_000)
+        return float(page.evaluate("parseFloat(getComputedStyle(document.querySelector('#clock b')).fontSize)"))
+
+    assert size("/wand") == 66
+    assert size("/wand?afstand=2.5&pitch=0.634") == 33
+
+
+def test_the_map_stays_unless_the_set_of_incidents_changes(opened: Open, system: System) -> None:
+    tell(system, feature("a", 5.8, 50.9, kind="incident", title="Eerste", severity=3, observed_at=stamp(-1)))
+    page = opened("/wand", width=1920, height=1080)
+    page.wait_for_function("mlob.feature('incident:gemeenten:a')")
+    page.wait_for_timeout(500)
+    before = page.evaluate("mlob.map.getBounds().toArray().flat()")
+    tell(system, feature("a", 5.9, 50.95, kind="incident", title="Eerste", severity=3, observed_at=stamp()))
+    page.wait_for_function("mlob.feature('incident:gemeenten:a').geometry.coordinates[0] === 5.9")
+    assert page.evaluate("mlob.map.getBounds().toArray().flat()") == before
+    tell(system, feature("noord", 6.5, 53.2, kind="incident", title="Tweede", severity=3, observed_at=stamp()))
+    page.wait_for_function(
+        "(before) => mlob.map.getBounds().toArray().flat().join() !== before.join()", arg=before, timeout=15_000
+    )
+
+
+def test_a_silent_discipline_is_the_alarm(opened: Open, system: System) -> None:
+    page = opened("/wand", width=1920, height=1080, ready=False)
+    expect(page.locator("#wall-alarm")).not_to_be_empty(timeout=15_000)
+    expect(page.locator("#disciplines li")).to_have_count(5, timeout=15_000)
