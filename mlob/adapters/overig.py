@@ -3,7 +3,7 @@
 from functools import partial
 
 from mlob.adapters import Adapter
-from mlob.adapters.shared import cap, cot, geojson
+from mlob.adapters.shared import cap, cot, geojson, p2000
 from mlob.model import Discipline
 
 ADAPTER = Adapter(
@@ -12,5 +12,6 @@ ADAPTER = Adapter(
         "cap": partial(cap.observe, discipline=Discipline.OVERIG),
         "cot": partial(cot.observe, discipline=Discipline.OVERIG),
         "geojson": partial(geojson.observe, discipline=Discipline.OVERIG),
+        "p2000": partial(p2000.observe, discipline=Discipline.OVERIG),
     },
 )
