@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mlob.fold import Entity, shown
+from mlob.fold import Entity
 from mlob.model import Kind, Observation, effective_at, iso
 
 __all__ = ["UNTOLD", "Seen", "line", "look"]
@@ -22,7 +22,8 @@ _PHASES = {"preparatie": "preparatie", "respons": "respons", "nafase": "nafase"}
 
 def look(entity: Entity) -> Seen:
     """What of an entity shows in the timeline, now."""
-    return {name: word[1] for name in _WATCHED if (word := shown(entity, name)) is not None}
+    values = entity.values
+    return {name: values[name] for name in _WATCHED if name in values}
 
 
 def line(cursor: str, before: Seen | None, after: Seen, observation: Observation) -> Seen | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from mlob.fold import Entity, Report, expires_at, rank, shown
+from mlob.fold import Entity, Report, expires_at, words
 from mlob.model import FUTURE_LIMIT, Kind, iso
 
 __all__ = ["detail", "feature", "region_feature"]
@@ -30,7 +30,7 @@ _LOCALITY = ("gemeente", "gemeente_name", "veiligheidsregio", "veiligheidsregio_
 
 def feature(entity: Entity) -> dict[str, Any]:
     """The feature of an entity: `id`, `geometry`, `properties` (CONTRACT, "A feature")."""
-    found = {name: word[1] for name in entity.values if (word := shown(entity, name)) is not None}
+    found = entity.values
     head = entity.reports[entity.head]
     geometry = found.pop("geometry", None)
     valid_to = found.get("valid_to")
@@ -95,15 +95,13 @@ def region_feature(code: str, name: str, entity: Entity | None, geometry: Any = 
 def detail(entity: Entity) -> list[dict[str, Any]]:
     """Every value with every source's last word on it, both times, and why one of them is shown."""
     rows = []
-    for name in sorted(entity.values):
-        word = shown(entity, name)
-        if word is None or name in _LOCALITY:
+    for name, value in sorted(entity.values.items()):
+        if name in _LOCALITY:
             continue
-        words = sorted(entity.values[name].values(), key=lambda item: rank(entity, item[0]), reverse=True)
-        said = [_word(entity, oid, value) for oid, value in words]
+        said = [_word(entity, oid, word) for oid, word in words(entity, name)]
         agreed = all(item["value"] == said[0]["value"] for item in said)
         reason = "enige bron" if len(said) == 1 else "bronnen gelijk" if agreed else "laatst waargenomen"
-        rows.append({"name": name, "value": word[1], "reason": reason, "said": said})
+        rows.append({"name": name, "value": value, "reason": reason, "said": said})
     return rows
 
 

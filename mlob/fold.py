@@ -1,20 +1,22 @@
 """How the picture changes: the latest observed value wins, per value, whatever came in first.
 
-An entity is a record of who said what when. For every value each source keeps its latest word;
-shown is the word with the greatest key (effective time, source, observation id). Taking a maximum
-is associative, commutative and idempotent, so neither order nor repetition of arrival matters.
+An entity is the reports that are still somebody's last word, each with the values of which that
+holds: a letterbox (a source for a discipline) has one last word on a value. Shown is the word with
+the greatest key (effective time, source, observation id). Taking a maximum is associative,
+commutative and idempotent, so neither order nor repetition of arrival matters.
 """
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any
 
 import msgspec
 
 from mlob.model import Discipline, Geometry, Kind, Observation, Scalar, effective_at, iso
 
-__all__ = ["Entity", "Report", "Value", "apply", "begin", "expires_at", "rank", "shown"]
+__all__ = ["Entity", "Report", "Value", "apply", "begin", "expires_at", "rank", "said", "shown", "words"]
 
 Value = Scalar | Geometry
 
@@ -26,39 +28,53 @@ _TYPED = (
     "severity",
     "course",
     "speed",
-    "valid_from",
-    "valid_to",
     "verification",
     "marking",
 )
+_MOMENTS = ("valid_from", "valid_to")
+
+_typed = attrgetter(*_TYPED)
+_moments = attrgetter(*_MOMENTS)
 
 
-class Report(msgspec.Struct, frozen=True, array_like=True):
-    """Who said something, when it was true, when we knew it; `at` is its time in the fold (UTC)."""
+class Report(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """Who said something, when it was true, when we knew it; `at` is its time in the fold (UTC).
+
+    `values` holds what it said and its letterbox has not said anew since.
+    """
 
     source: str
     discipline: Discipline
     observed_at: datetime
     received_at: datetime
     at: datetime
+    values: dict[str, Any]
     ttl: float | None = None
     exercise: bool = False
     frame: str = ""
 
 
-class Entity(msgspec.Struct):
+class Entity(msgspec.Struct, gc=False):
     """What all sources said about one thing.
 
-    `values` maps the name of a value to what each letterbox ("source/discipline") last said:
-    (observation id, value); `reports` has each observation that is still somebody's last word;
-    `head` is the id of the newest of all.
+    `reports` has, by observation id, each report that is still somebody's last word; `head` is the
+    id of the newest of all.
     """
 
     id: str
     kind: Kind
     head: str = ""
     reports: dict[str, Report] = {}
-    values: dict[str, dict[str, tuple[str, Any]]] = {}
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What is shown: of each value the word that wins."""
+        if len(self.reports) == 1:
+            return self.reports[self.head].values.copy()
+        found: dict[str, Any] = {}
+        for name in sorted(self.reports, key=lambda name: rank(self, name)):
+            found.update(self.reports[name].values)
+        return found
 
 
 def begin(observation: Observation) -> Entity:
@@ -69,10 +85,12 @@ def begin(observation: Observation) -> Entity:
 def said(observation: Observation) -> dict[str, Any]:
     """The values of an observation by name; what it does not mention is absent."""
     found: dict[str, Any] = dict(observation.properties)
-    for name in _TYPED:
-        value = getattr(observation, name)
+    for name, value in zip(_TYPED, _typed(observation), strict=True):
         if value is not None:
-            found[name] = iso(value) if isinstance(value, datetime) else value
+            found[name] = value
+    for name, moment in zip(_MOMENTS, _moments(observation), strict=True):
+        if moment is not None:
+            found[name] = iso(moment)
     return found
 
 
@@ -87,49 +105,43 @@ def apply(entity: Entity, observation: Observation) -> bool:
         observation.observed_at,
         observation.received_at,
         effective_at(observation.observed_at, observation.received_at),
+        said(observation),
         observation.ttl,
         observation.exercise,
         observation.frame,
     )
-    key = (report.at, name)
-    letterbox = f"{report.source}/{report.discipline}"
-    newer: dict[str, bool] = {}
-    used = False
-    for value_name, value in said(observation).items():
-        slot = entity.values.get(value_name)
-        if slot is None:
-            slot = entity.values[value_name] = {}
-        elif (before := slot.get(letterbox)) is not None:
-            old = before[0]
-            if old not in newer:
-                newer[old] = (entity.reports[old].at, old) < key
-            if not newer[old]:
-                continue
-        slot[letterbox] = (name, value)
-        used = True
-    replaced = {old for old, outdone in newer.items() if outdone}
-    if not entity.head or rank(entity, entity.head) < (report.at, report.source, name):
-        replaced.add(entity.head)
+    outdone = _settle(entity, name, report)
+    leads = not entity.head or rank(entity, entity.head) < (report.at, report.source, name)
+    if not (report.values or leads):
+        return False
+    entity.reports[name] = report
+    if leads:
+        outdone.append(entity.head)
         entity.head = name
-        used = True
-    if used:
-        entity.reports[name] = report
-        _forget(entity, replaced)
-    return used
+    for old in outdone:
+        if old != entity.head and old in entity.reports and not entity.reports[old].values:
+            del entity.reports[old]
+    return True
 
 
-def _forget(entity: Entity, candidates: set[str]) -> None:
-    """Drop reports that are nobody's last word any more."""
-    candidates -= {entity.head, ""}
-    if not candidates:
-        return
-    for slot in entity.values.values():
-        for name, _ in slot.values():
-            candidates.discard(name)
-            if not candidates:
-                return
-    for name in candidates:
-        del entity.reports[name]
+def _settle(entity: Entity, name: str, report: Report) -> list[str]:
+    """Leave each value to the newest of the letterbox's reports; the ids of those that had to yield."""
+    outdone = []
+    mine = report.values
+    for other_name, other in entity.reports.items():
+        if other.source != report.source or other.discipline != report.discipline:
+            continue
+        if (other.at, other_name) < (report.at, name):
+            outdone.append(other_name)
+            loser, winner = other.values, mine
+        else:
+            loser, winner = mine, other.values
+        if loser.keys() <= winner.keys():
+            loser.clear()
+            continue
+        for value_name in loser.keys() & winner.keys():
+            del loser[value_name]
+    return outdone
 
 
 def rank(entity: Entity, name: str) -> tuple[datetime, str, str]:
@@ -138,14 +150,17 @@ def rank(entity: Entity, name: str) -> tuple[datetime, str, str]:
     return (report.at, report.source, name)
 
 
+def words(entity: Entity, value_name: str) -> list[tuple[str, Any]]:
+    """Each letterbox's last word on a value, the one that is shown first: (observation id, value)."""
+    names = [name for name, report in entity.reports.items() if value_name in report.values]
+    names.sort(key=lambda name: rank(entity, name), reverse=True)
+    return [(name, entity.reports[name].values[value_name]) for name in names]
+
+
 def shown(entity: Entity, value_name: str) -> tuple[str, Any] | None:
     """The observation id and value that win: the latest, ties by source, then by observation id."""
-    slot = entity.values.get(value_name)
-    if not slot:
-        return None
-    if len(slot) == 1:
-        return next(iter(slot.values()))
-    return max(slot.values(), key=lambda word: rank(entity, word[0]))
+    found = words(entity, value_name)
+    return found[0] if found else None
 
 
 def expires_at(entity: Entity) -> datetime | None:

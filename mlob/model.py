@@ -96,7 +96,7 @@ class Reception(msgspec.Struct, frozen=True, kw_only=True):
     frame: str = ""
 
 
-class Observation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Observation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """What one source said about one entity at one time; absolute values, never differences.
 
     Times are UTC. `ttl` is in seconds, `accuracy_m` and positions in metres and degrees WGS 84,
@@ -136,9 +136,10 @@ def effective_at(observed_at: datetime, received_at: datetime) -> datetime:
 
 def iso(moment: datetime) -> str:
     """A UTC moment as CONTRACT prints it: 2026-11-23T14:02:11Z, milliseconds only when there are any."""
-    moment = moment.astimezone(UTC)
-    text = moment.strftime("%Y-%m-%dT%H:%M:%S")
-    return f"{text}.{moment.microsecond // 1000:03d}Z" if moment.microsecond >= 1000 else f"{text}Z"
+    if moment.tzinfo is not UTC:
+        moment = moment.astimezone(UTC)
+    text = moment.isoformat("T", "milliseconds" if moment.microsecond >= 1000 else "seconds")
+    return f"{text[:-6]}Z"
 
 
 def observation(

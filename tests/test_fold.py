@@ -50,10 +50,12 @@ def test_repetition_changes_nothing(items: list[Observation]) -> None:
 def test_the_latest_word_wins_per_value(items: list[Observation]) -> None:
     items = unique(items)
     entity = folded(items)
+    assert set(entity.values) == {name for item in items for name in fold.said(item)}
     for name in entity.values:
         words = [item for item in items if name in fold.said(item)]
         best = max(words, key=lambda o: (effective_at(o.observed_at, o.received_at), o.source, o.id))
         assert fold.shown(entity, name) == (best.id, fold.said(best)[name])
+        assert entity.values[name] == fold.said(best)[name]
 
 
 @given(st.lists(observations(), min_size=1, max_size=10))
@@ -107,3 +109,10 @@ def test_time_to_live_follows_the_newest_report() -> None:
 def test_only_reports_that_are_somebodys_last_word_are_kept() -> None:
     entity = folded([said(seconds=number, title=f"stand {number}", course=1.0) for number in range(50)])
     assert len(entity.reports) == 1
+
+
+def test_each_value_is_kept_once_a_letterbox() -> None:
+    """What a record costs does not grow with the reports: a value is only in the newest that says it."""
+    entity = folded([said(seconds=1, course=1.0, speed=2.0), said(seconds=2, course=3.0)])
+    kept = [report.values for report in entity.reports.values()]
+    assert kept == [{"speed": 2.0}, {"course": 3.0}]
