@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -18,6 +17,7 @@ from typing import Any
 import redis
 
 from mlob import redis_server
+from mlob.ports import free_ports
 
 __all__ = ["KEY", "System", "free_port", "wait_until"]
 
@@ -27,9 +27,7 @@ DIGEST = hashlib.sha256(KEY.encode()).hexdigest()
 
 def free_port() -> int:
     """A port of this machine that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    return free_ports(1)[0]
 
 
 def wait_until(what: Any, seconds: float = 30.0, pause: float = 0.05) -> Any:

@@ -20,6 +20,7 @@ from mlob.config import Settings
 from mlob.house import House
 from mlob.journal import run
 from mlob.lua import Script, script
+from mlob.ports import free_ports
 
 __all__ = ["measure"]
 
@@ -35,17 +36,6 @@ redis.call('XADD', KEYS[3], 'MAXLEN', '~', 10000, '*', 'd', ARGV[2])
 return 1
 """)
 """One entity, its place and one stream entry: what a store that does nothing else could commit."""
-
-
-def _ports(amount: int) -> list[int]:
-    """Free ports of this machine."""
-    sockets = [socket.socket() for _ in range(amount)]
-    for item in sockets:
-        item.bind(("127.0.0.1", 0))
-    found = [int(item.getsockname()[1]) for item in sockets]
-    for item in sockets:
-        item.close()
-    return found
 
 
 def _ceiling(client: redis.Redis, amount: int, payload: bytes) -> float:
@@ -138,7 +128,7 @@ def measure(amount: int) -> dict[str, Any]:
     lines = p2000_lines(int(amount * _LINE_SHARE), start - timedelta(hours=3))
     events = cot_events(amount - len(lines), _UNITS, start)
     with tempfile.TemporaryDirectory() as folder:
-        ports = _ports(2)
+        ports = free_ports(2)
         settings = Settings(data_dir=Path(folder) / "var", path=_config(Path(folder), ports))
         house = House(settings)
         url = house.open()

@@ -7,7 +7,6 @@ import json
 import os
 import secrets
 import shutil
-import socket
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from mlob.commands.options import store_options
 from mlob.errors import ConfigError
 from mlob.house import House, begin_work
 from mlob.paths import DATA
+from mlob.ports import free_ports
 from mlob.scenario import Endpoints, Scenario
 
 _ORGANISATION = {"name": "LOCC", "marking": "Ongerubriceerd", "exercise": True}
@@ -29,22 +29,12 @@ def _names() -> list[str]:
     return sorted(path.parent.name for path in (DATA / "scenarios").glob("*/scenario.toml"))
 
 
-def _free_ports(amount: int) -> list[int]:
-    sockets = [socket.socket() for _ in range(amount)]
-    for item in sockets:
-        item.bind(("127.0.0.1", 0))
-    found = [int(item.getsockname()[1]) for item in sockets]
-    for item in sockets:
-        item.close()
-    return found
-
-
 def _endpoints(script: Scenario, port: int) -> Endpoints:
     push = [way.name for way in script.sources if way.way == "push"]
     rest = [way.name for way in script.sources if way.way != "push"]
     return Endpoints(
         web=f"http://127.0.0.1:{port}",
-        ports=dict(zip(rest, _free_ports(len(rest)), strict=True)),
+        ports=dict(zip(rest, free_ports(len(rest)), strict=True)),
         keys={name: secrets.token_urlsafe(32) for name in push},
     )
 
