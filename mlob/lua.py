@@ -67,22 +67,24 @@ return {last or '0-0', fresh}
 COMMIT = script("""
 -- KEYS: cursor, entities, geo, deltas, timeline
 -- ARGV: old cursor, new cursor, deltas kept, timeline lines kept, delta, puts, drops, places, lines,
---       then puts x (id, record), drops x id, places x (id, lon, lat), lines x (cursor, line)
+--       then puts x (id, record), places x (lon, lat, id), drops x id, lines x (cursor, line)
 if (redis.call('GET', KEYS[1]) or '0-0') ~= ARGV[1] then return 0 end
 local i = 10
-for _ = 1, tonumber(ARGV[6]) do
-  redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 1])
-  i = i + 2
+-- Many at a time, as the call costs more than the write; 3,000 is well below what unpack can hold.
+local function all(command, key, amount)
+  local stop = i + amount
+  while i < stop do
+    local last = math.min(i + 3000, stop)
+    redis.call(command, key, unpack(ARGV, i, last - 1))
+    i = last
+  end
 end
-for _ = 1, tonumber(ARGV[7]) do
-  redis.call('HDEL', KEYS[2], ARGV[i])
-  redis.call('ZREM', KEYS[3], ARGV[i])
-  i = i + 1
-end
-for _ = 1, tonumber(ARGV[8]) do
-  redis.call('GEOADD', KEYS[3], ARGV[i + 1], ARGV[i + 2], ARGV[i])
-  i = i + 3
-end
+all('HSET', KEYS[2], 2 * ARGV[6])
+all('GEOADD', KEYS[3], 3 * ARGV[8])
+local dropped = i
+all('HDEL', KEYS[2], ARGV[7])
+i = dropped
+all('ZREM', KEYS[3], ARGV[7])
 for _ = 1, tonumber(ARGV[9]) do
   redis.call('XADD', KEYS[5], 'MAXLEN', '~', ARGV[4], ARGV[i], 'e', ARGV[i + 1])
   i = i + 2

@@ -73,9 +73,9 @@ def commit(client: redis.Redis, change: Commit) -> bool:
     values += [len(change.changed), len(change.dropped), len(places), len(change.lines)]
     for record in change.changed:
         values += (record.id, _encode(record))
-    values += change.dropped
     for name, (lon, lat) in places:
-        values += (name, lon, lat)
+        values += (lon, lat, name)
+    values += change.dropped
     for cursor, line in change.lines:
         values += (cursor, _encode(line))
     names = [keys.CURSOR, keys.ENTITIES, keys.GEO, keys.DELTAS, keys.TIMELINE]
