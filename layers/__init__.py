@@ -19,7 +19,7 @@ Style = dict[str, Any]
 class Column(msgspec.Struct, frozen=True, kw_only=True):
     """A column of the layer's table: `name` is a property of the feature.
 
-    `form` says how it reads: text, number, time (an instant), age, list, region, word (a code with a
+    `form` says how it reads: text, number, time (an instant), severity, speed, course, word (a code with a
     text in the catalogue under `word.`) or discipline.
     """
 

@@ -63,7 +63,7 @@ export async function startPicture(root, setup) {
   });
   filters.start();
   connectMap(picture, pick, () => detail.close());
-  connectTabs(asked, table);
+  connectTabs(asked, table, setup.layers.at(-1).name);
   connectPause(store);
   document.addEventListener("keydown", (event) => event.key === "Escape" && !event.defaultPrevented && detail.close());
   if (asked.chosen) waitFor(store, asked.chosen, () => pick(asked.chosen, { focus: false }));
@@ -94,18 +94,17 @@ function connectMap(picture, pick, nothing) {
   byId("zoom-home").addEventListener("click", () => picture.home());
 }
 
-function connectTabs(asked, table) {
-  const layer = asked.table ?? window.mlobAsked.table?.[0];
+function connectTabs(asked, table, topmost) {
   document.addEventListener("mlob:tab", ({ detail: [tab] }) => {
     writeAddress({ tab: tab === "tijdlijn" ? null : tab });
     table.see(tab === "tabel");
   });
   document.addEventListener("mlob:table", ({ detail: [name] }) => {
-    writeAddress({ laag: name });
+    writeAddress({ laag: name === topmost ? null : name });
     table.setLayer(name);
   });
   table.start().then(() => {
-    table.setLayer(layer ?? window.mlobAsked.table?.[0]);
+    table.setLayer(asked.table ?? window.mlobAsked.table?.[0] ?? topmost);
     table.see((asked.tab ?? window.mlobAsked.tab?.[0]) === "tabel");
   });
   if (asked.tab) props("tabs", { value: asked.tab });

@@ -64,7 +64,9 @@ def opened(browser: Browser, system: System) -> Iterator[Callable[..., Page]]:
     faults: list[str] = []
 
     def open_page(path: str, **how: Any) -> Page:
-        page = chromium.open_page(browser, "about:blank", ready=False, **{k: how[k] for k in how if k != "ready"})
+        page = chromium.open_page(
+            browser, "about:blank", ready=False, **{k: how[k] for k in how if k != "ready"}
+        )
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("request", lambda asked: _outside(asked.url, system.port, faults))
         page.goto(system.base + path)

@@ -26,13 +26,17 @@ def drawn(page: Page, layer: str, name: str) -> None:
     page.wait_for_function(ON_THE_MAP, arg=[layer, name], timeout=15_000)
 
 
-def test_a_frame_on_a_socket_is_on_the_map_in_the_timeline_and_in_its_table(opened: Open, system: System) -> None:
+def test_a_frame_on_a_socket_is_on_the_map_in_the_timeline_and_in_its_table(
+    opened: Open, system: System
+) -> None:
     page = opened("/")
     page_out("P 1 BLB-02 Ongeval wegvervoer Ringbaan-West Weert")
     line = page.locator("#timeline .entry", has_text="Ringbaan-West").first
     expect(line).to_be_visible(timeout=15_000)
     page.wait_for_function("mlob.count('incident') > 0")
-    name = page.evaluate("mlob.store.ofKind('incident').find((one) => /Ringbaan-West/.test(one.properties.title)).id")
+    name = page.evaluate(
+        "mlob.store.ofKind('incident').find((one) => /Ringbaan-West/.test(one.properties.title)).id"
+    )
     drawn(page, "incidenten", name)
     page.get_by_role("tab", name="Tabel").click()
     row = page.locator(f'.ag-row[row-id="{name}"]')
@@ -41,7 +45,7 @@ def test_a_frame_on_a_socket_is_on_the_map_in_the_timeline_and_in_its_table(open
 
 
 def test_a_silent_source_turns_its_discipline_late_and_then_silent(opened: Open, system: System) -> None:
-    page = opened("/", ready=False)
+    page = opened("/")
     brandweer = page.locator("#disciplines li").first
     page_out("P 1 BLB-02 Brand woning Kerkstraat Weert")
     expect(brandweer).to_contain_text("actueel", timeout=15_000)
@@ -78,7 +82,12 @@ def test_detail_says_value_source_and_both_times(opened: Open, system: System) -
 
 
 def test_two_sources_that_differ_stand_side_by_side(opened: Open, system: System) -> None:
-    tell(system, feature("x", 5.7, 50.85, kind="incident", title="Dijk Borgharen", status="open", observed_at=stamp(-3)))
+    tell(
+        system,
+        feature(
+            "x", 5.7, 50.85, kind="incident", title="Dijk Borgharen", status="open", observed_at=stamp(-3)
+        ),
+    )
     body = {"kind": "incident", "title": "Dijk Borgharen", "discipline": "gemeenten", "place": "Maastricht"}
     assert system.post("/api/v1/observations", {**body, "observed_at": stamp()})[0] == 201
     page = opened("/?kies=incident:gemeenten:x")
@@ -92,7 +101,9 @@ def test_zoom_choice_scroll_and_detail_survive_updates(opened: Open, system: Sys
     expect(page.locator("#detail")).to_contain_text("Boot 1", timeout=15_000)
     before = page.evaluate("[mlob.map.getZoom(), mlob.map.getCenter().lng, mlob.map.getCenter().lat]")
     for step in range(1, 4):
-        moved = feature("boot", 5.9 + step / 1000, 50.9, kind="unit", title="Boot 1", observed_at=stamp(-2 + step / 10))
+        moved = feature(
+            "boot", 5.9 + step / 1000, 50.9, kind="unit", title="Boot 1", observed_at=stamp(-2 + step / 10)
+        )
         tell(system, moved, feature(f"ander-{step}", 5.8, 50.9, kind="incident", title=f"Ander {step}"))
         page.wait_for_function("([id, lon]) => mlob.feature(id)?.geometry.coordinates[0] === lon",
                                arg=[name, 5.9 + step / 1000])  # fmt: skip
@@ -135,8 +146,14 @@ def test_a_region_under_grip_is_filled_and_labelled(opened: Open, system: System
         "type": "Feature",
         "id": "VR23",
         "geometry": None,
-        "properties": {"kind": "region", "discipline": "gemeenten", "vr": "VR23", "grip": 2, "phase": "respons",
-                       "observed_at": stamp()},  # fmt: skip
+        "properties": {
+            "kind": "region",
+            "discipline": "gemeenten",
+            "vr": "VR23",
+            "grip": 2,
+            "phase": "respons",
+            "observed_at": stamp(),
+        },
     }
     page = opened("/")
     tell(system, grip)
@@ -146,7 +163,7 @@ def test_a_region_under_grip_is_filled_and_labelled(opened: Open, system: System
 
 
 def test_markup_in_a_feed_is_only_text(opened: Open, system: System) -> None:
-    nasty = "<img src=x onerror=\"window.caught=1\"><b>vet</b>"
+    nasty = '<img src=x onerror="window.caught=1"><b>vet</b>'
     tell(system, feature("markup", 5.4, 51.4, kind="incident", title=nasty, observed_at=stamp()))
     page = opened("/?kies=incident:gemeenten:markup")
     expect(page.locator("#detail h2")).to_have_text(nasty, timeout=15_000)
@@ -166,7 +183,9 @@ def test_bijstand_shows_what_is_outstanding(opened: Open, system: System) -> Non
         "urgent": True,
         "by_phone": True,
         "needed_by": stamp(130),
-        "items": [{"id": "a", "resource": "militairen", "quantity": 68, "unit": "personen", "task": "zandzakken"}],
+        "items": [
+            {"id": "a", "resource": "militairen", "quantity": 68, "unit": "personen", "task": "zandzakken"}
+        ],
         "fields": {"motivering": "Eigen eenheden zijn uitgeput."},
         "signatures": [],
     }
@@ -179,7 +198,9 @@ def test_bijstand_shows_what_is_outstanding(opened: Open, system: System) -> Non
 
 
 def test_by_keyboard_only(opened: Open, system: System) -> None:
-    tell(system, feature("toets", 5.3, 51.6, kind="incident", title="Met het toetsenbord", observed_at=stamp()))
+    tell(
+        system, feature("toets", 5.3, 51.6, kind="incident", title="Met het toetsenbord", observed_at=stamp())
+    )
     page = opened("/?tab=tabel&zoek=toetsenbord")
     cell = page.locator('.ag-row[row-id="incident:gemeenten:toets"] .ag-cell').first
     expect(cell).to_be_visible(timeout=15_000)

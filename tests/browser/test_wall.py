@@ -14,7 +14,10 @@ Open = Callable[..., Page]
 
 
 def test_what_got_worse_is_on_the_wall(opened: Open, system: System) -> None:
-    tell(system, feature("wand", 5.87, 51.0, kind="incident", title="Kade verzwakt", severity=3, observed_at=stamp()))
+    tell(
+        system,
+        feature("wand", 5.87, 51.0, kind="incident", title="Kade verzwakt", severity=3, observed_at=stamp()),
+    )
     page = opened("/wand", width=1920, height=1080)
     expect(page.locator("#wall-worse")).to_contain_text("Kade verzwakt", timeout=15_000)
     expect(page.locator("#clock")).to_contain_text("CE")
@@ -28,7 +31,9 @@ def test_one_scale_for_distance_and_pitch(opened: Open, system: System) -> None:
     def size(path: str) -> float:
         page = opened(path, width=1920, height=1080, ready=False)
         expect(page.locator("#clock b")).to_be_visible(timeout=15_000)
-        return float(page.evaluate("parseFloat(getComputedStyle(document.querySelector('#clock b')).fontSize)"))
+        return float(
+            page.evaluate("parseFloat(getComputedStyle(document.querySelector('#clock b')).fontSize)")
+        )
 
     assert size("/wand") == 66
     assert size("/wand?afstand=2.5&pitch=0.634") == 33
@@ -43,9 +48,13 @@ def test_the_map_stays_unless_the_set_of_incidents_changes(opened: Open, system:
     tell(system, feature("a", 5.9, 50.95, kind="incident", title="Eerste", severity=3, observed_at=stamp()))
     page.wait_for_function("mlob.feature('incident:gemeenten:a').geometry.coordinates[0] === 5.9")
     assert page.evaluate("mlob.map.getBounds().toArray().flat()") == before
-    tell(system, feature("noord", 6.5, 53.2, kind="incident", title="Tweede", severity=3, observed_at=stamp()))
+    tell(
+        system, feature("noord", 6.5, 53.2, kind="incident", title="Tweede", severity=3, observed_at=stamp())
+    )
     page.wait_for_function(
-        "(before) => mlob.map.getBounds().toArray().flat().join() !== before.join()", arg=before, timeout=15_000
+        "(before) => mlob.map.getBounds().toArray().flat().join() !== before.join()",
+        arg=before,
+        timeout=15_000,
     )
 
 

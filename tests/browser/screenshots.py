@@ -1,0 +1,34 @@
+"""Makes the pictures of the README from a running demo: `python -m tests.browser.screenshots [URL]`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from tests.browser import chromium
+
+SHOTS = {
+    "picture.png": {"path": "/", "width": 1440, "height": 900},
+    "picture-light.png": {"path": "/?tab=bijstand", "width": 1440, "height": 900, "scheme": "light"},
+    "wall.png": {"path": "/wand", "width": 1920, "height": 1080},
+}
+FOLDER = Path(__file__).parents[2] / "assets" / "screens"
+SETTLE_MS = 12_000
+"""The strip of the last day is refreshed every 10 s."""
+
+
+def main(url: str) -> None:
+    """One picture a page, into assets/screens/."""
+    FOLDER.mkdir(exist_ok=True)
+    with chromium.started() as browser:
+        for name, shot in SHOTS.items():
+            how = dict(shot)
+            page = chromium.open_page(browser, url + str(how.pop("path")), **how)  # type: ignore[arg-type]
+            page.wait_for_timeout(SETTLE_MS)
+            page.screenshot(path=FOLDER / name)
+            page.context.close()
+            print(FOLDER / name)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8050")
