@@ -31,10 +31,8 @@ _TYPED = (
     "verification",
     "marking",
 )
-_MOMENTS = ("valid_from", "valid_to")
 
 _typed = attrgetter(*_TYPED)
-_moments = attrgetter(*_MOMENTS)
 
 
 class Report(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -84,13 +82,14 @@ def begin(observation: Observation) -> Entity:
 
 def said(observation: Observation) -> dict[str, Any]:
     """The values of an observation by name; what it does not mention is absent."""
-    found: dict[str, Any] = dict(observation.properties)
+    found: dict[str, Any] = observation.properties.copy()
     for name, value in zip(_TYPED, _typed(observation), strict=True):
         if value is not None:
             found[name] = value
-    for name, moment in zip(_MOMENTS, _moments(observation), strict=True):
-        if moment is not None:
-            found[name] = iso(moment)
+    if observation.valid_from is not None:
+        found["valid_from"] = iso(observation.valid_from)
+    if observation.valid_to is not None:
+        found["valid_to"] = iso(observation.valid_to)
     return found
 
 
@@ -159,8 +158,10 @@ def words(entity: Entity, value_name: str) -> list[tuple[str, Any]]:
 
 def shown(entity: Entity, value_name: str) -> tuple[str, Any] | None:
     """The observation id and value that win: the latest, ties by source, then by observation id."""
-    found = words(entity, value_name)
-    return found[0] if found else None
+    if len(entity.reports) != 1:
+        return next(iter(words(entity, value_name)), None)
+    values = entity.reports[entity.head].values
+    return (entity.head, values[value_name]) if value_name in values else None
 
 
 def expires_at(entity: Entity) -> datetime | None:

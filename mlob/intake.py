@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 
 import msgspec
 
 from mlob import adapters, formats, regions
 from mlob.errors import DecodeError
-from mlob.model import Discipline, Geometry, Observation, Reception, Source
+from mlob.model import Geometry, Observation, Reception, Scalar, Source
 
-__all__ = ["KEPT", "Reject", "Taken", "place", "read", "take"]
+__all__ = ["KEPT", "Reject", "Taken", "place", "take"]
 
 KEPT = 64 * 1024
 """Bytes of a frame that quarantine and raw frames keep (ARCHITECTURE, decision 14)."""
@@ -40,12 +41,19 @@ class Taken(msgspec.Struct, frozen=True):
 
 def take(source: Source, frames: Iterable[bytes], received_at: datetime) -> Taken:
     """Read every frame; a bad one becomes a reject and the next is taken."""
+    form = formats.known()[source.format]
+    observers = _observers(source)
     observations: list[Observation] = []
     rejects: list[Reject] = []
     accepted = ignored = 0
     for index, frame in enumerate(frames):
+        mark = hashlib.blake2b(frame, digest_size=16).hexdigest()
+        reception = Reception(source=source, received_at=received_at, frame=mark)
+        found: list[Observation] = []
         try:
-            found = list(read(source, frame, received_at))
+            for message in form.decode(frame, reception):
+                for observe in observers:
+                    found += observe(message, reception)
         except DecodeError as error:
             rejects.append(Reject(index, str(error), frame))
             continue
@@ -55,16 +63,12 @@ def take(source: Source, frames: Iterable[bytes], received_at: datetime) -> Take
     return Taken(place(observations), rejects, accepted, ignored)
 
 
-def read(source: Source, frame: bytes, received_at: datetime) -> Iterator[Observation]:
-    """What one frame says to each discipline that its source serves; raises DecodeError."""
-    form = formats.known()[source.format]
-    mark = hashlib.blake2b(frame, digest_size=16).hexdigest()
-    reception = Reception(source=source, received_at=received_at, frame=mark)
-    for message in form.decode(frame, reception):
-        for discipline in source.disciplines:
-            adapter = adapters.known().get(Discipline(discipline))
-            if adapter is not None and form.name in adapter.formats:
-                yield from adapter.formats[form.name](message, reception)
+def _observers(source: Source) -> list[adapters.Observe]:
+    """What the messages of a source mean, for each discipline that it serves."""
+    serving = (adapters.known().get(discipline) for discipline in source.disciplines)
+    return [
+        adapter.formats[source.format] for adapter in serving if adapter and source.format in adapter.formats
+    ]
 
 
 def place(observations: Sequence[Observation]) -> list[Observation]:
@@ -77,7 +81,7 @@ def place(observations: Sequence[Observation]) -> list[Observation]:
             placed.append(item)
             continue
         found = next(localities) if point is not None else regions.locate_geometry(item.geometry)
-        placed.append(msgspec.structs.replace(item, properties={**item.properties, **_locality(found)}))
+        placed.append(msgspec.structs.replace(item, properties=item.properties | _locality(found)))
     return placed
 
 
@@ -88,7 +92,8 @@ def _point(geometry: Geometry | None) -> tuple[float, float] | None:
     return float(lon), float(lat)
 
 
-def _locality(found: regions.Locality | None) -> dict[str, str | bool | None]:
+@lru_cache(maxsize=1024)
+def _locality(found: regions.Locality | None) -> dict[str, Scalar]:
     if found is None:
         return dict.fromkeys(("gemeente", "gemeente_name", "veiligheidsregio", "veiligheidsregio_name"))
     return {

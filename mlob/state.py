@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -54,12 +53,12 @@ def _place(record: Entity) -> tuple[float, float] | None:
     if word is None or not isinstance(word[1], dict) or word[1].get("type") != "Point":
         return None
     try:
-        lon, lat = (float(part) for part in word[1]["coordinates"][:2])
+        lon, lat = word[1]["coordinates"][:2]
+        lon, lat = float(lon), float(lat)
     except (KeyError, TypeError, ValueError):
         return None
-    if not (math.isfinite(lon) and math.isfinite(lat)) or abs(lon) > 180 or abs(lat) > _GEO_LIMIT:
-        return None
-    return lon, lat
+    # No comparison holds for a number that is none.
+    return (lon, lat) if abs(lon) <= 180 and abs(lat) <= _GEO_LIMIT else None
 
 
 def commit(client: redis.Redis, change: Commit) -> bool:

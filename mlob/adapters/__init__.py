@@ -5,7 +5,7 @@ A file in this folder ends with `ADAPTER = Adapter(...)` and is then known by it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -14,7 +14,10 @@ import msgspec
 from mlob.model import Discipline, Observation, Reception
 from mlob.registers import declarations
 
-__all__ = ["Adapter", "known"]
+__all__ = ["Adapter", "Observe", "known"]
+
+Observe = Callable[[Any, Reception], Iterable[Observation]]
+"""What a message means for one discipline."""
 
 
 class Adapter(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,7 +28,7 @@ class Adapter(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     discipline: Discipline
-    formats: Mapping[str, Callable[[Any, Reception], Iterator[Observation]]]
+    formats: Mapping[str, Observe]
 
 
 @cache
