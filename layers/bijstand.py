@@ -25,6 +25,7 @@ LAYER = Layer(
                 "text-field": ["get", "label"],
                 "text-font": ["Inter Variable Bold", "sans-serif"],
                 "text-size": 12,
+                "text-offset": [0, -1.7],
                 "text-allow-overlap": True,
                 "text-ignore-placement": True,
             },

@@ -7,6 +7,16 @@ from mlob.model import Kind
 
 _HIGH = [">=", ["get", "grip"], 3]
 _COLOUR = ["case", _HIGH, "@bad", "@warn"]
+# Seen whole, a region is a signal; seen from inside it must not hide what lies in it.
+_FADE = [
+    "interpolate",
+    ["linear"],
+    ["zoom"],
+    8,
+    ["case", _HIGH, 0.38, 0.3],
+    11,
+    ["case", _HIGH, 0.14, 0.12],
+]
 
 LAYER = Layer(
     name="regios",
@@ -18,7 +28,7 @@ LAYER = Layer(
         {
             "id": "regios-vlak",
             "type": "fill",
-            "paint": {"fill-color": _COLOUR, "fill-opacity": ["case", _HIGH, 0.38, 0.3]},
+            "paint": {"fill-color": _COLOUR, "fill-opacity": _FADE},
         },
         {
             "id": "regios-rand",

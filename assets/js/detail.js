@@ -6,6 +6,9 @@ import { mark, moment, tag } from "./parts.js";
 import { t, word } from "./texts.js";
 
 const HIDDEN = new Set(["item_ids", "items", "kind", "disciplines"]);
+// What people ask first; the rest follows by name, what only machines use last.
+const FIRST = ["title", "status", "state", "severity", "grip", "phase", "verification", "needed_by", "geometry", "place"];
+const LAST = ["valid_from", "valid_to", "version", "operation", "cot_type", "sidc", "how", "body", "exercise_request"];
 const AGAIN = 1500; // ms between looks at the server while the chosen feature keeps changing
 
 export class Detail {
@@ -93,7 +96,7 @@ export class Detail {
         "div",
         {},
         el("h2", { class: level }, title),
-        el("p", {}, [...new Set(facts.filter(Boolean))].join(" · "), ...this.tags(p, stale)),
+        el("p", {}, `${[...new Set(facts.filter(Boolean))].join(" · ")} `, ...this.tags(p, stale)),
         p.observed_at && el("p", {}, t("detail.observed"), " ", moment(p.observed_at), this.freshness(p, stale)),
       ),
       el("div", { class: "actions" }, this.button("show", el("i", { class: "aim" }), t("detail.show"), () => this.show(this.id)),
@@ -140,7 +143,8 @@ export class Detail {
   facts() {
     if (this.values === null) return [el("p", { class: "empty" }, t("detail.loading"))];
     if (this.values === "failed") return [el("p", { class: "notice", role: "alert" }, t("detail.failed"))];
-    return this.values.filter(({ name }) => !HIDDEN.has(name) && !name.startsWith("signature.")).map((fact) => this.fact(fact));
+    const shown = this.values.filter(({ name }) => !HIDDEN.has(name));
+    return shown.sort((a, b) => rank(a.name) - rank(b.name)).map((fact) => this.fact(fact));
   }
 
   fact({ name, value, said }) {
@@ -148,7 +152,7 @@ export class Detail {
     const box = el(
       "div",
       { class: `fact ${differ ? "differ" : ""}` },
-      el("div", { class: "fact-name" }, field(name), differ && tag(t("detail.differ"))),
+      el("div", { class: "fact-name" }, field(name), differ && " ", differ && tag(t("detail.differ"))),
       el("div", { class: "fact-value" }, valueText(name, value)),
     );
     for (const one of said) box.append(this.word(one, differ, name));
@@ -174,10 +178,13 @@ export class Detail {
   }
 }
 
-const field = (name) => {
-  const found = word("field", name);
-  return found === name.replaceAll("_", " ") ? capital(found.replaceAll(".", " ")) : found;
-};
+function rank(name) {
+  if (FIRST.includes(name)) return FIRST.indexOf(name) - FIRST.length;
+  return LAST.includes(name) ? 1 + LAST.indexOf(name) : 0;
+}
+
+// `item.a.requested` is one value of a line: each part has its own word.
+const field = (name) => capital(name.split(".").map((part) => word("field", part)).join(" "));
 
 function valueText(name, value) {
   if (value === null || value === undefined || value === "") return t("detail.none");
@@ -186,7 +193,7 @@ function valueText(name, value) {
   if (name === "course") return `${Math.round(value)}°`;
   if (name === "accuracy_m") return `${number(value)} m`;
   if (typeof value === "number") return number(value);
-  if (typeof value === "boolean") return value ? "ja" : "nee";
+  if (typeof value === "boolean") return t(value ? "detail.yes" : "detail.no");
   if (Array.isArray(value)) return value.join(", ");
   if (typeof value === "object") return place(value);
   if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)) return when(value);

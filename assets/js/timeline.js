@@ -80,7 +80,7 @@ export class Timeline {
     const where = [this.store.regionName(line.region), line.discipline && word("discipline", line.discipline)];
     const below = el("small", {}, where.filter(Boolean).join(" · "));
     if (late) below.append(" · ", t("timeline.known", { time: short(line.known) }));
-    const body = el("div", {}, el("b", {}, line.text), this.tags(line), below);
+    const body = el("div", {}, el("b", {}, line.text), " ", this.tags(line), below);
     const button = el(
       "button",
       { type: "button", class: `entry ${kind}`, onclick: () => this.choose(line.entity, button) },

@@ -10,7 +10,7 @@ const HOUR = 3600000;
 const WORSE = 2;
 const REQUEST_LINES = 5;
 const WORSE_LINES = 8;
-const LONG = 34; // characters from which a line is set smaller, but not below the least readable size
+const LONG = 28; // characters from which a line is set smaller, but not below the least readable size
 
 export class WallLines {
   constructor(requests, worse, store) {
@@ -90,14 +90,19 @@ export class WallLines {
   }
 
   worseRow(line) {
-    const where = this.store.features.get(line.entity)?.properties.gemeente_name ?? this.store.regionName(line.region);
     return el(
       "div",
       { class: line.text.length > LONG ? "row long" : "row" },
       moment(line.time),
       el("span", { class: "what" }, line.text),
-      el("span", { class: "where" }, where),
+      el("span", { class: "where" }, this.whereOf(line)),
     );
+  }
+
+  // The gemeente of an incident, unless its text already names it; the region of what is larger.
+  whereOf(line) {
+    const gemeente = line.kind === "incident" && this.store.features.get(line.entity)?.properties.gemeente_name;
+    return gemeente && !line.text.includes(gemeente) ? gemeente : this.store.regionName(line.region);
   }
 }
 
