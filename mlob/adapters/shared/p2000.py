@@ -13,6 +13,8 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+import msgspec
+
 from mlob.adapters.shared.p2000_body import Reading, read
 from mlob.adapters.shared.p2000_capcodes import addressees, control_rooms, discipline_of
 from mlob.adapters.shared.p2000_types import Category
@@ -45,18 +47,32 @@ _LONG_REFERENCE = re.compile(r"[0-9]{5,}")
 
 def observe(message: Message, reception: Reception, *, discipline: Discipline) -> Iterator[Observation]:
     """One observation when `discipline` was paged, else none."""
-    reading = read(message.body, message.capcodes)
-    if discipline not in disciplines(message.capcodes, reading):
-        return
+    page = _page(message.body, message.capcodes, message.partial)
+    if discipline in page.disciplines:
+        yield observation(
+            reception,
+            discipline=discipline,
+            kind=page.kind,
+            native_id=_native_id(page.reading, message, message.observed_at or reception.received_at),
+            observed_at=message.observed_at,
+            **page.values,
+        )
+
+
+class _Page(msgspec.Struct, frozen=True):
+    """What the text of a page says, the same for every discipline: read once for all."""
+
+    reading: Reading
+    disciplines: frozenset[Discipline]
+    kind: Kind
+    values: dict[str, Any]
+
+
+@lru_cache(maxsize=256)
+def _page(body: str, capcodes: tuple[str, ...], partial: bool) -> _Page:
+    reading = read(body, capcodes)
     kind = _kind(reading)
-    yield observation(
-        reception,
-        discipline=discipline,
-        kind=kind,
-        native_id=_native_id(reading, message, message.observed_at or reception.received_at),
-        observed_at=message.observed_at,
-        **_values(message.body, message.capcodes, message.partial, kind),
-    )
+    return _Page(reading, disciplines(capcodes, reading), kind, _values(reading, capcodes, partial, kind))
 
 
 def disciplines(capcodes: tuple[str, ...], reading: Reading) -> frozenset[Discipline]:
@@ -88,10 +104,8 @@ def _kind(reading: Reading) -> Kind:
     return Kind.NOTE if marks.note or not says_what else Kind.INCIDENT
 
 
-@lru_cache(maxsize=256)
-def _values(body: str, capcodes: tuple[str, ...], partial: bool, kind: Kind) -> dict[str, Any]:
-    """What the page says, the same for every discipline."""
-    reading = read(body, capcodes)
+def _values(reading: Reading, capcodes: tuple[str, ...], partial: bool, kind: Kind) -> dict[str, Any]:
+    """What the page says, as values of an observation."""
     place = reading.where.place
     withdrawn = reading.marks.withdrawn
     values: dict[str, Any] = {

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 import msgspec
 
@@ -73,7 +72,6 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     wide: frozenset[str]
 
 
-@lru_cache(maxsize=1024)
 def read(body: str, capcodes: tuple[str, ...]) -> Reading:
     """Read the text of a page that went to `capcodes` (seven digits each)."""
     text = Text(body)
@@ -89,8 +87,8 @@ def read(body: str, capcodes: tuple[str, ...]) -> Reading:
     road, postcode = text.take(_ROAD), text.take(_POSTCODE)
     hectometer = text.take(_HECTOMETER) if road else None
     text.take(_OBJECT_NUMBER)
-    text.set_aside(_CLOSING)
-    text.take_all(_SUMMONS)
+    text.set_aside(_CLOSING, "let op", "ter info")
+    text.take_all(_SUMMONS, "ovd", "graag")
     category, words, span = _type(text, ambulance=ambulance, marks=marks, lmc=lmc, regions=wide)
     place = where(
         text,
@@ -128,18 +126,18 @@ def _priority(text: Text) -> tuple[str | None, str, int]:
         return match[1], "ambulance", 0
     if match := text.take_start(_PRIO):
         return f"P{match[1]}", "P", 0
-    if match := text.take(_MID):
+    if match := text.take(_MID, "prio"):
         return f"P{match[1]}", "mid", match.start()
     if match := text.take_start(_BARE):
         return f"P{match[1]}", "bare", 0
     return None, "", 0
 
 
-def _pages_ambulance(capcodes: Sequence[str]) -> bool:
+def _pages_ambulance(capcodes: tuple[str, ...]) -> bool:
     return any(discipline_of(code) is Discipline.GHOR for code in addressees(capcodes))
 
 
-def _regions(capcodes: Sequence[str], talkgroup: str, form: str) -> frozenset[str]:
+def _regions(capcodes: tuple[str, ...], talkgroup: str, form: str) -> frozenset[str]:
     paged = regions_of_capcodes(addressees(capcodes))
     named = regions_of_talkgroup(talkgroup)
     if named:

@@ -8,6 +8,7 @@ seen on air.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from mlob.model import Discipline
 
@@ -84,7 +85,8 @@ TEST_CAPCODES = frozenset({"1180000"})
 """Addresses that get nothing but the test call of a control room's transmitter."""
 
 
-def addressees(capcodes: Iterable[str]) -> tuple[str, ...]:
+@lru_cache(maxsize=4096)
+def addressees(capcodes: tuple[str, ...]) -> tuple[str, ...]:
     """The capcodes without group and monitor addresses, in their order."""
     return tuple(code for code in capcodes if int(code) <= GROUP_ADDRESSES)
 
@@ -104,10 +106,10 @@ def regions_of_unit(unit: str) -> frozenset[str]:
     return frozenset({f"VR{unit[:2]}"}) if "01" <= unit[:2] <= "25" else frozenset()
 
 
-def control_rooms(regions: Iterable[str]) -> str:
+@lru_cache(maxsize=1024)
+def control_rooms(regions: frozenset[str]) -> str:
     """The control rooms that work for `regions`, as one text: they number their references."""
-    wanted = frozenset(regions)
-    return "+".join(letters for letters, area in CONTROL_ROOMS.items() if area & wanted)
+    return "+".join(letters for letters, area in CONTROL_ROOMS.items() if area & regions)
 
 
 def discipline_of(capcode: str) -> Discipline | None:

@@ -17,7 +17,7 @@ _TEST = re.compile(r"(?<!\w)(?:proef\s?alarm|test\s?oproep|testpagina|testberich
 _TEST_HEAD = re.compile(r"\s*(?:dit is een )?test(?:melding)?(?![\w-])\s*[:;.-]?", re.IGNORECASE)
 _EXERCISE_HEAD = re.compile(r"\s*oefening(?!\w)\s*[:;.-]*", re.IGNORECASE)
 _REPEATED = re.compile(r"(?<!\w)(?:herhaling|herh\.)(?!\w)\s*[:;-]*", re.IGNORECASE)
-_EXERCISE_GROUP = re.compile(r"-OTO-")
+_EXERCISE_GROUP = "-OTO-"
 _GRIP = re.compile(r"(?<!\w)GRIP\s*:?\s*([0-5])(?!\w)", re.IGNORECASE)
 _WITHDRAWN = re.compile(r"intrekken|ingetrokken|geannuleerd|annuleren|inzet vervalt", re.IGNORECASE)
 _STANDBY = re.compile(r"(?<!\w)(?:VWS|DP[0-9])(?!\w)")
@@ -36,6 +36,9 @@ _NOTE = re.compile(
 )
 
 
+_NOTE_SIGNS = ("contact", "graag", "fijne", "goede", "prettige", "rustige", "einde", "bezetting")
+
+
 class Marks(msgspec.Struct, frozen=True, kw_only=True):
     """`scale` is 2 middel, 3 groot, 4 zeer groot (brand, hulpverlening, gevaarlijke stoffen)."""
 
@@ -51,20 +54,21 @@ class Marks(msgspec.Struct, frozen=True, kw_only=True):
 
 def marks_of(text: Text, capcodes: Collection[str]) -> Marks:
     """Take the marks out of the text of a page."""
-    qualifiers = tuple(match[1].strip() for match in text.set_aside(_QUALIFIER))
-    text.take(_REPEATED)
-    exercise = bool(text.take_start(_EXERCISE_HEAD)) or bool(_EXERCISE_GROUP.search(text.left))
-    test = bool(text.take_start(_TEST_HEAD) or _TEST.search(text.whole) or TEST_CAPCODES & set(capcodes))
-    grip = _GRIP.search(text.whole)
-    text.take(_GRIP)
-    text.take_all(_DIRECT)
+    qualifiers = tuple(match[1].strip() for match in text.set_aside(_QUALIFIER, "("))
+    text.take(_REPEATED, "herh")
+    exercise = bool(text.take_start(_EXERCISE_HEAD, "oefening")) or _EXERCISE_GROUP in text.left
+    test = bool(text.take_start(_TEST_HEAD, "test")) or text.says(_TEST, "test", "proef")
+    test = test or not TEST_CAPCODES.isdisjoint(capcodes)
+    grip = _GRIP.search(text.whole) if text.holds("grip") else None
+    text.take(_GRIP, "grip")
+    text.take_all(_DIRECT, "dia", "inzet")
     return Marks(
         qualifiers=tuple(qualifier for qualifier in qualifiers if qualifier),
         test=test or exercise,
         exercise=exercise,
-        withdrawn=bool(_WITHDRAWN.search(text.whole)),
-        standby=bool(text.take_all(_STANDBY)),
-        note=bool(_NOTE.search(text.whole)),
+        withdrawn=text.says(_WITHDRAWN, "trekken", "trokken", "annul", "vervalt"),
+        standby=bool(text.take_all(_STANDBY, "vws", "dp")),
+        note=text.says(_NOTE, *_NOTE_SIGNS),
         grip=f"GRIP {grip[1]}" if grip else _grip_of(capcodes),
         scale=_scale(qualifiers),
     )
@@ -75,5 +79,7 @@ def _grip_of(capcodes: Collection[str]) -> str | None:
 
 
 def _scale(qualifiers: Collection[str]) -> int:
+    if not qualifiers:
+        return 0
     scaled = [text for text in qualifiers if _SCALED.search(text)]
     return max((level for level, words in _SCALES for text in scaled if words.search(text)), default=0)

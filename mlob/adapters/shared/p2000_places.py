@@ -21,6 +21,7 @@ _POSTCODE_4 = re.compile(r"1[0-4][0-9]{2}")
 """Digits of the postcode, which the control room of Amsterdam writes before the place (10xx to 14xx)."""
 
 _STREET = re.compile(rf"\S*{STREET_ENDING}(?:-(?:noord|oost|zuid|west))?(?!\w)", re.IGNORECASE)
+_BARE_ENDING = re.compile(STREET_ENDING, re.IGNORECASE)
 _DIRECTION = re.compile(r"noord|oost|zuid|west|nz|zz|oz|wz|binnen|buiten", re.IGNORECASE)
 _PARTICLE = re.compile(r"van|de|der|den|het|ten|ter|te|van't|'t|’t|op|aan|in|la|du|di|von", re.IGNORECASE)
 _OBJECT = re.compile(
@@ -218,7 +219,7 @@ def _street(words: Sequence[str], *, city_first: bool) -> str | None:
 
 def _is_whole_street(parts: Sequence[str]) -> bool:
     """Whether the first word is a street by itself ("Europaweg"), not the start of one ("Laan van")."""
-    bare = re.fullmatch(STREET_ENDING, parts[0], re.IGNORECASE) is not None
+    bare = _BARE_ENDING.fullmatch(parts[0]) is not None
     return len(parts) > 1 and not bare and _ends_street(parts, 0)
 
 

@@ -96,6 +96,18 @@ KINDREDS: tuple[Kindred, ...] = tuple(
     (category, re.compile(rf"(?:{words})(?![\w-])", re.IGNORECASE)) for category, words in _WORDS
 )
 
+_OPENING = re.compile(r"(?:^|\||\(\?:)([a-z])")
+"""The letter with which an alternative may begin; inner ones are found too, which only costs a look."""
+
+_BY_LETTER: dict[str, list[Kindred]] = {
+    letter: [
+        kindred
+        for kindred, (_, words) in zip(KINDREDS, _WORDS, strict=True)
+        if letter in _OPENING.findall(words)
+    ]
+    for letter in "abcdefghijklmnopqrstuvwxyz"
+}
+
 _ANY = re.compile(rf"(?<![\w-])(?:{'|'.join(words for _, words in _WORDS)})(?![\w-])", re.IGNORECASE)
 
 
@@ -108,7 +120,8 @@ def type_of(text: str, *, anywhere: bool = False) -> tuple[Category, int, int] |
     if first is None:
         return None
     start = first.start()
-    found = [(match.end(), category) for category, words in KINDREDS if (match := words.match(text, start))]
+    likely = _BY_LETTER.get(text[start].casefold(), KINDREDS)
+    found = [(match.end(), category) for category, words in likely if (match := words.match(text, start))]
     end, category = max(found, key=lambda item: item[0])
     tail = _TAIL.match(text, end)
     return category, start, tail.end() if tail else end

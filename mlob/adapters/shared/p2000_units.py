@@ -37,7 +37,7 @@ class Called(msgspec.Struct, frozen=True, kw_only=True):
 
 def called(text: Text, *, ambulance: bool, fire: bool, regions: frozenset[str]) -> Called:
     """Take call signs and references out of the text; `fire`: the page names a talkgroup."""
-    numbered = text.take_all(_REFERENCE)
+    numbered = text.take_all(_REFERENCE, "rit", "bon", "icnum", "gms")
     reference = f"{numbered[0][1].lower()} {numbered[0][2]}" if numbered else None
     if ambulance:
         return Called(units=_ambulance(text, regions), reference=reference)
