@@ -14,12 +14,11 @@ from typing import Any
 import click
 import redis
 
-from mlob import journal, keys, state
+from mlob import config, journal, keys, state
+from mlob.bench.ceiling import ceiling
 from mlob.bench.frames import cot_events, p2000_lines
-from mlob.config import Settings
+from mlob.bench.proof import amiss, expected
 from mlob.house import House
-from mlob.journal import run
-from mlob.lua import Script, script
 from mlob.ports import free_ports
 
 __all__ = ["measure"]
@@ -28,31 +27,8 @@ _PIPELINE = 500
 _UNITS = 5000
 _LINE_SHARE = 0.1
 _PATIENCE = 300.0
-
-CEILING: Script = script("""
-redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
-redis.call('GEOADD', KEYS[2], ARGV[3], ARGV[4], ARGV[1])
-redis.call('XADD', KEYS[3], 'MAXLEN', '~', 10000, '*', 'd', ARGV[2])
-return 1
-""")
-"""One entity, its place and one stream entry: what a store that does nothing else could commit."""
-
-
-def _ceiling(client: redis.Redis, amount: int, payload: bytes) -> float:
-    """Entities a second through a pipelined one-entity script on the same server."""
-    run(client, CEILING, ["bench:e", "bench:g", "bench:s"], ["warm", payload, 5.0, 52.0])
-    started = time.perf_counter()
-    for start in range(0, amount, _PIPELINE):
-        with client.pipeline(transaction=False) as pipe:
-            for number in range(start, min(amount, start + _PIPELINE)):
-                lon, lat = 4.0 + number % 300 / 100, 51.0 + number % 200 / 100
-                pipe.evalsha(
-                    CEILING.sha, 3, "bench:e", "bench:g", "bench:s", f"e{number % _UNITS}", payload, lon, lat
-                )
-            pipe.execute()
-    rate = amount / (time.perf_counter() - started)
-    client.delete("bench:e", "bench:g", "bench:s")
-    return rate
+_RECORD = 700
+"""Bytes of what the ceiling writes: about those of a record and of a journal entry of ours."""
 
 
 def _config(folder: Path, ports: list[int]) -> Path:
@@ -95,10 +71,11 @@ def _send(client: redis.Redis, ports: list[int], events: list[bytes], lines: lis
     total = len(events) + len(lines)
     started = time.perf_counter()
     with tracks, pager, click.progressbar(length=total, label="ingest", file=sys.stderr) as bar:
-        pager.sendall(b"".join(lines))
-        for start in range(0, len(events), _PIPELINE):
+        share = len(lines) * _PIPELINE // len(events) + 1
+        for turn, start in enumerate(range(0, len(events), _PIPELINE)):
             tracks.sendall(b"".join(events[start : start + _PIPELINE]))
-            bar.update(min(_PIPELINE, len(events) - start))
+            pager.sendall(b"".join(lines[turn * share : (turn + 1) * share]))
+            bar.update(_PIPELINE + share)
         deadline = time.monotonic() + _PATIENCE
         while time.monotonic() < deadline:
             if _accepted(client) >= total:
@@ -109,53 +86,79 @@ def _send(client: redis.Redis, ports: list[int], events: list[bytes], lines: lis
     raise TimeoutError(f"na {_PATIENCE:.0f} s is {_accepted(client)} van {total} aangenomen")
 
 
-def _spent(house: House) -> dict[str, float]:
-    """Processor seconds of each part since it started (proc(5), stat fields 14 and 15)."""
+def _await_listening(ports: list[int]) -> None:
+    """Starting up is not part of what is measured."""
+    for port in ports:
+        _connect(port).close()
+
+
+def _processes(house: House) -> dict[str, int]:
     parts = {child.name: child.process for child in house.children}
     if house.store is not None:
         parts["redis"] = house.store.process
+    return {name: process.pid for name, process in parts.items() if process is not None}
+
+
+def _spent(house: House) -> dict[str, float]:
+    """Processor seconds of each part so far (proc(5), stat fields 14 and 15)."""
     found = {}
-    for name, process in parts.items():
-        if process is not None:
-            fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
-            found[name] = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    for name, number in _processes(house).items():
+        fields = Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()
+        found[name] = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
     return found
 
 
+def _resident(house: House) -> dict[str, float]:
+    """Resident megabytes of each part (proc(5), statm field 2)."""
+    page = os.sysconf("SC_PAGE_SIZE") / 1e6
+    return {
+        name: round(int(Path(f"/proc/{number}/statm").read_text().split()[1]) * page, 1)
+        for name, number in _processes(house).items()
+    }
+
+
 def measure(amount: int) -> dict[str, Any]:
-    """Rates a second and their ratio; every frame sent must be in the state."""
+    """Rates a second and their ratio; all that was sent must show in the state.
+
+    Half of the ceiling is measured before and half after, on the same server, so that neither the
+    order nor a change in what else the machine does favours one of the two.
+    """
     start = datetime.now(UTC) - timedelta(minutes=5)
     lines = p2000_lines(int(amount * _LINE_SHARE), start - timedelta(hours=3))
     events = cot_events(amount - len(lines), _UNITS, start)
     with tempfile.TemporaryDirectory() as folder:
         ports = free_ports(2)
-        settings = Settings(data_dir=Path(folder) / "var", path=_config(Path(folder), ports))
+        settings = config.load(_config(Path(folder), ports), data_dir=Path(folder) / "var")
         house = House(settings)
         url = house.open()
         try:
             with redis.Redis.from_url(url) as client:
-                before = _ceiling(client, amount, b"x" * 700)
+                before = ceiling(client, amount // 2, _RECORD)
                 house.worker("ingest", url)
                 house.worker("project", url)
                 house.start()
-                seconds = _send(client, ports, events, lines)
+                _await_listening(ports)
                 spent = _spent(house)
-                after = _ceiling(client, amount, b"x" * 700)
+                seconds = _send(client, ports, events, lines)
+                spent = {name: round(value - spent[name], 2) for name, value in _spent(house).items()}
+                resident = _resident(house)
+                after = ceiling(client, amount // 2, _RECORD)
                 kept = state.load(client)[1]
         finally:
             house.close()
-    ceiling = (before + after) / 2
-    units = sum(entity.kind == "unit" for entity in kept.values())
+    frames = {"cot": events, "p2000": lines}
+    sent = [(source, [frame.rstrip() for frame in frames[source.name]]) for source in settings.sources]
+    rate, most = amount / seconds, (before + after) / 2
     return {
         "bench": "ingest",
         "frames": amount,
         "seconds": round(seconds, 3),
-        "applied_per_s": round(amount / seconds),
-        "ceiling_per_s": round(ceiling),
-        "ratio": round(amount / seconds / ceiling, 3),
+        "applied_per_s": round(rate),
+        "ceiling_per_s": round(most),
+        "ratio": round(rate / most, 3),
         "entities": len(kept),
-        "units": units,
-        "lost": _UNITS - units,
+        "amiss": amiss(expected(sent, datetime.now(UTC)), kept),
         "cpu_s": spent,
+        "resident_mb": resident,
         "durable": "appendfsync always",
     }
