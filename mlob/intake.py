@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
 
 import msgspec
 
-from mlob import adapters, formats, regions
+from mlob import adapters, admission, formats, regions
 from mlob.errors import DecodeError
 from mlob.model import Geometry, Observation, Reception, Scalar, Source
 
 __all__ = ["KEPT", "Reject", "Taken", "place", "take"]
+
+log = logging.getLogger(__name__)
 
 KEPT = 64 * 1024
 """Bytes of a frame that quarantine and raw frames keep (ARCHITECTURE, decision 14)."""
@@ -53,9 +56,13 @@ def take(source: Source, frames: Iterable[bytes], received_at: datetime) -> Take
         try:
             for message in form.decode(frame, reception):
                 for observe in observers:
-                    found += observe(message, reception)
+                    found += map(admission.admit, observe(message, reception))
         except DecodeError as error:
             rejects.append(Reject(index, str(error), frame))
+            continue
+        except Exception as error:  # a fault of ours in one frame never blocks the next (TRUST, I5)
+            log.exception("source %s: fault in reading a frame", source.name)
+            rejects.append(Reject(index, f"fout van het systeem ({type(error).__name__})", frame))
             continue
         accepted += 1
         ignored += not found

@@ -42,8 +42,11 @@ def report(body: Mapping[str, Any], source: Source, received_at: datetime, actor
     observed_at = _moment(body.get("observed_at"), received_at, faults)
     properties = _properties(body.get("properties", {}), faults)
     where = _where(body, faults)
+    status = body.get("status")
+    if status is not None and (not isinstance(status, str) or len(status) > 200):
+        faults["status"] = "een korte tekst"
     severity = body.get("severity")
-    if severity is not None and (isinstance(severity, bool) or severity not in range(5)):
+    if severity is not None and (type(severity) is not int or severity not in range(5)):
         faults["severity"] = "een getal van 0 tot en met 4"
     entity = _entity(kind, body, properties, source, faults)
     if faults or kind is None or discipline is None:
@@ -55,7 +58,7 @@ def report(body: Mapping[str, Any], source: Source, received_at: datetime, actor
         entity=entity,
         observed_at=observed_at,
         title=str(title).strip(),
-        status=body.get("status"),
+        status=status,
         severity=severity,
         verification=verification,
         ttl=_TTL.get(kind),
@@ -127,9 +130,11 @@ def _entity(
     """The entity that is meant: a given one, a region or its capacity, or a new one."""
     if kind in (Kind.REGION, Kind.CAPACITY):
         code = properties.get("vr")
-        if code not in regions.names():
+        if not isinstance(code, str) or code not in regions.names():
             faults["properties.vr"] = "verplicht: een veiligheidsregio, VR01 tot en met VR25"
         if kind is Kind.CAPACITY:
+            if not isinstance(properties.get("resource"), str):
+                faults["properties.resource"] = "verplicht: om welk middel het gaat"
             return f"capacity:{code}:{properties.get('resource')}"
         grip = properties.get("grip")
         if grip is not None and (isinstance(grip, bool) or grip not in range(6)):

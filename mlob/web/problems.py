@@ -7,8 +7,10 @@ import secrets
 from typing import Any
 
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from redis.exceptions import RedisError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
 from mlob.web.node import answer
@@ -23,6 +25,7 @@ _TITLES = {
     403: "Dit mag niet",
     404: "Bestaat niet",
     405: "Deze bewerking bestaat hier niet",
+    408: "Te langzaam",
     409: "Dit kan nu niet",
     413: "Te groot",
     415: "Dit soort inhoud wordt hier niet gelezen",
@@ -46,7 +49,7 @@ class Problem(Exception):
 def problem(status: int, text: str, **extra: Any) -> Response:
     """A problem details answer (RFC 9457)."""
     reference = secrets.token_hex(4).upper()
-    log.info("problem %s: %d %s", reference, status, text)
+    log.info("problem %s: %d %r", reference, status, text[:300])
     title = _TITLES.get(status, "Dit lukt niet")
     content = {
         "type": "about:blank",
@@ -76,8 +79,17 @@ async def _store(request: Request, error: Exception) -> Response:
     )
 
 
+async def _wrong(request: Request, error: Exception) -> Response:
+    return problem(422, "Een deel van de vraag klopt niet.")
+
+
+async def _gone(request: Request, error: Exception) -> Response:
+    """Nobody is there to read this; a sender that breaks off is no fault of ours."""
+    return problem(400, "De afzender brak af.")
+
+
 async def _fault(request: Request, error: Exception) -> Response:
-    log.error("fault at %s", request.url.path, exc_info=error)
+    log.error("fault at %r", request.url.path, exc_info=error)
     return problem(500, "Probeer het opnieuw. Blijft het misgaan, meld dan het referentienummer.")
 
 
@@ -85,5 +97,7 @@ def install(app: FastAPI) -> None:
     """Answer every error of the app this way."""
     app.add_exception_handler(Problem, _refused)
     app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(RequestValidationError, _wrong)
+    app.add_exception_handler(ClientDisconnect, _gone)
     app.add_exception_handler(RedisError, _store)
     app.add_exception_handler(Exception, _fault)

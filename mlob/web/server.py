@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 import redis.asyncio
 import uvicorn
 from fastapi import FastAPI, Request
+from fastapi.routing import APIRoute
 from starlette.responses import Response
 from starlette.types import ASGIApp
 
@@ -17,10 +18,12 @@ from mlob.web import health, pages, problems
 from mlob.web.api import ingest, lists, live, persons, picture
 from mlob.web.guard import Guard
 from mlob.web.node import Node
+from mlob.web.patience import PatientProtocol
 
 __all__ = ["create", "run"]
 
-_METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+_PARTS = (ingest, picture, persons, lists)
+_METHODS = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]
 
 
 def create(settings: Settings, url: str) -> ASGIApp:
@@ -42,7 +45,7 @@ def create(settings: Settings, url: str) -> ASGIApp:
     problems.install(app)
     app.include_router(health.router)
     app.include_router(live.router)
-    for part in (ingest, picture, persons, lists):
+    for part in _PARTS:
         app.include_router(part.router, prefix="/api/v1")
     app.add_api_route("/api/{path:path}", _unknown, methods=_METHODS)
     pages.create(app, settings)
@@ -50,7 +53,18 @@ def create(settings: Settings, url: str) -> ASGIApp:
 
 
 async def _unknown(request: Request, path: str) -> Response:
-    return problems.problem(404, f"Onder /api bestaat {path!r} niet.")
+    allowed = sorted(_methods(f"/{path.removeprefix('v1/')}")) if path.startswith("v1/") else []
+    if not allowed:
+        return problems.problem(404, f"Onder /api bestaat {path[:200]!r} niet.")
+    answer = problems.problem(405, f"Hier kan alleen: {', '.join(allowed)}.")
+    answer.headers["allow"] = ", ".join(allowed)
+    return answer
+
+
+def _methods(path: str) -> set[str]:
+    """What a path of the API can be asked to do."""
+    routes = [route for part in _PARTS for route in part.router.routes if isinstance(route, APIRoute)]
+    return {method for route in routes if route.path_regex.match(path) for method in route.methods or ()}
 
 
 def run(settings: Settings, url: str) -> None:
@@ -59,6 +73,7 @@ def run(settings: Settings, url: str) -> None:
         create(settings, url),
         host=settings.web.host,
         port=settings.web.port,
+        http=PatientProtocol,
         ws="websockets-sansio",
         ws_max_size=ingest.LIMIT,
         ws_per_message_deflate=False,

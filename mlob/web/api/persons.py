@@ -10,9 +10,11 @@ from urllib.parse import unquote
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from mlob import fold, intake, journal, regions, state
+from mlob import admission, fold, intake, journal, regions, state
 from mlob.bijstand import requests
-from mlob.model import Discipline, Kind, Observation, Reception, observation
+from mlob.errors import DecodeError
+from mlob.formats import positions
+from mlob.model import Discipline, Geometry, Kind, Observation, Reception, observation
 from mlob.report import Faults, report
 from mlob.web.body import json_object
 from mlob.web.node import Node, answer, node
@@ -25,13 +27,27 @@ _ACTOR_LIMIT = 120
 
 def _actor(request: Request) -> str:
     """Who acts: `X-Mlob-Actor` (percent-encoded where it is not ASCII)."""
-    return unquote(request.headers.get("x-mlob-actor", ""))[:_ACTOR_LIMIT].strip() or "meldtafel"
+    given = unquote(request.headers.get("x-mlob-actor", ""))
+    printable = "".join(character for character in given if character.isprintable())
+    return printable[:_ACTOR_LIMIT].strip() or "meldtafel"
 
 
 async def _journal(here: Node, said: Observation) -> str:
     """Place and journal one observation of a person; the cursor at which it stands."""
+    try:
+        said = admission.fits(said)
+    except DecodeError as error:
+        field, _, wrong = str(error).partition(": ")
+        raise Problem(422, str(error), errors={field: wrong}) from None
     tally = journal.Tally(source=said.source, received_at=said.received_at, accepted=1)
     return (await journal.append_async(here.client, intake.place([said]), tally)).cursor
+
+
+def _geometry(value: Any) -> Geometry | None:
+    try:
+        return None if value is None else positions.geometry(value)
+    except DecodeError as error:
+        raise Problem(422, str(error), errors={"geometry": str(error)}) from None
 
 
 @router.post("/observations")
@@ -55,6 +71,7 @@ async def post_request(request: Request) -> Response:
         fields = {fault.field: fault.text for fault in faults}
         text = "; ".join(f"{field}: {wrong}" for field, wrong in fields.items())
         raise Problem(422, text, errors=fields)
+    geometry = _geometry(body.get("geometry"))
     now = datetime.now(UTC)
     name = f"{now:%Y}-{secrets.token_hex(4)}"
     values = requests.flatten(body, body.get("operation") or f"operation:{here.person.name}:{name}")
@@ -66,7 +83,7 @@ async def post_request(request: Request) -> Response:
         observed_at=now,
         title=body["title"],
         status=values["state"],
-        geometry=body.get("geometry"),
+        geometry=geometry,
         exercise=bool(body.get("exercise", False)),
         severity=2 if body.get("urgent") else 1,
         properties=values | {"actor": _actor(request)},
