@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser import chromium
 from tests.system import DIGEST, KEY, System, free_port
@@ -31,6 +31,11 @@ rhythm = "1s"
 name = "defensie"
 format = "cot"
 disciplines = ["defensie"]
+{push}
+[[source]]
+name = "buren"
+format = "geojson"
+disciplines = ["gemeenten"]
 {push}
 [[source]]
 name = "gemeenten"
@@ -57,27 +62,37 @@ def system(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         yield found
 
 
+@pytest.fixture(scope="session")
+def profile(browser: Browser) -> Iterator[BrowserContext]:
+    """One profile for all tests, so that each file is read and compiled once."""
+    context = browser.new_context(locale="nl-NL")
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def opened(browser: Browser, system: System) -> Iterator[Callable[..., Page]]:
+def opened(profile: BrowserContext, system: System) -> Iterator[Callable[..., Page]]:
     """Opens pages of the system, and fails the test when one of them logged an error or called outside."""
     pages: list[Page] = []
     faults: list[str] = []
 
-    def open_page(path: str, **how: Any) -> Page:
-        page = chromium.open_page(
-            browser, "about:blank", ready=False, **{k: how[k] for k in how if k != "ready"}
-        )
+    def open_page(
+        path: str, *, width: int = 1100, height: int = 720, scheme: Any = "dark", ready: bool = True
+    ) -> Page:
+        page = profile.new_page()
+        pages.append(page)
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=scheme)
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("request", lambda asked: _outside(asked.url, system.port, faults))
         page.goto(system.base + path)
-        if how.get("ready", True):
+        if ready:
             page.wait_for_function("window.mlob && window.mlob.ready", timeout=chromium.READY_MS)
-        pages.append(page)
         return page
 
     yield open_page
     for page in pages:
-        page.context.close()
+        page.close()
     assert faults == []
 
 

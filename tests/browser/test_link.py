@@ -12,19 +12,17 @@ Open = Callable[..., Page]
 
 
 def test_a_lost_connection_is_said_and_recovers(opened: Open, system: System) -> None:
-    both = [opened("/"), opened("/wand", width=1920, height=1080)]
+    both = [opened("/"), opened("/wand")]
     for page in both:
         expect(page.locator("#band")).to_be_hidden()
-        # the worker that ends is started again at once: hold the page off
-        page.context.set_offline(True)
+    both[0].context.set_offline(True)  # the worker that ends is started again at once: hold the pages off
     system.kill("web")
     for page in both:
-        band = page.locator("#band")
-        expect(band).to_contain_text("Geen verbinding sinds", timeout=15_000)
-        expect(band).to_contain_text("U ziet de stand van")
+        expect(page.locator("#band")).to_contain_text("Geen verbinding sinds", timeout=15_000)
+        expect(page.locator("#band")).to_contain_text("U ziet de stand van")
         assert page.evaluate("mlob.count('region')") == 25
         assert page.locator("#picture.is-lost, #wall.is-lost").count() == 1
-        page.context.set_offline(False)
+    both[0].context.set_offline(False)
     for page in both:
         expect(page.locator("#band")).to_be_hidden(timeout=40_000)
         assert page.evaluate("mlob.connected") is True

@@ -62,3 +62,10 @@ def test_a_silent_discipline_is_the_alarm(opened: Open, system: System) -> None:
     page = opened("/wand", width=1920, height=1080, ready=False)
     expect(page.locator("#wall-alarm")).not_to_be_empty(timeout=15_000)
     expect(page.locator("#disciplines li")).to_have_count(5, timeout=15_000)
+
+
+def test_a_new_version_reloads_the_wall(opened: Open, system: System) -> None:
+    page = opened("/wand")
+    page.evaluate("window.old = true; mlob.store.take({type: 'tick', version: 'een'})")
+    page.evaluate("mlob.store.take({type: 'tick', version: 'twee'})")
+    page.wait_for_function("window.old === undefined && window.mlob && window.mlob.ready", timeout=40_000)
