@@ -15,7 +15,7 @@ from types import FrameType
 
 from mlob.config import Settings
 from mlob.errors import StoreError
-from mlob.redis_server import EmbeddedRedis, die_with_parent
+from mlob.redis_server import SPACE_LEAST, EmbeddedRedis, die_with_parent
 
 __all__ = ["Child", "House"]
 
@@ -23,7 +23,32 @@ log = logging.getLogger(__name__)
 
 _LOOK = 0.2  # s between looks at the children
 _GRACE = 8.0  # s that a child gets to end in order
+_SPACE_EVERY = 1.0  # s between looks at the disk
+_FIRST = 0.2  # s before the first new start
 _CALM = 30.0  # s that a child must have run for its pauses to start small again
+
+
+class Pauses:
+    """When something that ended may start again: at once after a calm run, else ever later."""
+
+    def __init__(self, most: float) -> None:
+        self.most = most
+        self._pause = 0.0
+        self._started = 0.0
+        self._due = 0.0
+
+    def ended(self, now: float) -> None:
+        """It ended."""
+        calm = now - self._started > _CALM
+        self._pause = _FIRST if calm else min(self.most, max(_FIRST, self._pause * 2))
+        self._due = now + self._pause
+
+    def over(self, now: float) -> bool:
+        """Whether it may start; when it may, it counts as started."""
+        if now < self._due:
+            return False
+        self._started = now
+        return True
 
 
 class Child:
@@ -33,22 +58,17 @@ class Child:
         self.name = name
         self.arguments = list(arguments)
         self.process: subprocess.Popen[bytes] | None = None
-        self._started = 0.0
-        self._pause = 0.0
-        self._due = 0.0
+        self._pauses = Pauses(most=10.0)
 
     def tend(self, now: float) -> None:
         """Start it when it does not run and its pause is over."""
         if self.process is not None and self.process.poll() is None:
             return
         if self.process is not None:
-            ran = now - self._started
-            self._pause = 0.2 if ran > _CALM else min(10.0, max(0.2, self._pause * 2))
-            self._due = now + self._pause
+            self._pauses.ended(now)
             log.warning("%s ended (%s); starting it again", self.name, self.process.returncode)
             self.process = None
-        if now >= self._due:
-            self._started = now
+        if self._pauses.over(now):
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "mlob", *self.arguments],
                 stdin=subprocess.DEVNULL,
@@ -80,6 +100,9 @@ class House:
         self.store = None if settings.store.url else EmbeddedRedis(settings.data_dir)
         self.children: list[Child] = []
         self._end = threading.Event()
+        self._pauses = Pauses(most=5.0)
+        self._up = True
+        self._looked = 0.0
 
     def open(self) -> str:
         """Start the store; its url. Raises StoreError."""
@@ -122,16 +145,40 @@ class House:
         self._end.set()
 
     def _tend(self) -> None:
-        if self.store is not None and not self.store.alive():
-            log.warning("redis-server ended; starting it again")
-            try:
-                self.store.restart()
-            except StoreError as error:
-                log.error("store: %s", error)
-                return
         now = time.monotonic()
+        if self.store is not None:
+            self._tend_store(self.store, now)
         for child in self.children:
             child.tend(now)
+
+    def _tend_store(self, store: EmbeddedRedis, now: float) -> None:
+        """Start the store again, for as long as it takes; the workers wait and say that it is away."""
+        if store.alive():
+            if now - self._looked >= _SPACE_EVERY:
+                if not self._up:
+                    log.info("redis-server runs again")
+                self._up, self._looked = True, now
+                self._watch_space(store)
+            return
+        if self._up:
+            log.warning("redis-server ended; starting it again")
+            self._pauses.ended(now)
+        self._up, self._looked = False, now
+        if not self._pauses.over(now):
+            return
+        self._pauses.ended(now)  # unless it is up at the next look, this was one more try
+        try:
+            store.restart()
+        except StoreError as error:
+            log.error("store: %s", error)
+
+    @staticmethod
+    def _watch_space(store: EmbeddedRedis) -> None:
+        if store.watch_space():
+            if store.short:
+                log.error("disk: less than %d MiB free; nothing more is taken", SPACE_LEAST >> 20)
+            else:
+                log.warning("disk: there is room again")
 
 
 def begin_work() -> None:

@@ -14,14 +14,11 @@ from redis.exceptions import RedisError
 from mlob import formats, keys, transports
 from mlob.config import Settings
 from mlob.model import Source
-from mlob.receive import journalled
+from mlob.receive import GROUP, journalled
 
 __all__ = ["Lane", "Letterbox", "run"]
 
 log = logging.getLogger(__name__)
-
-_BATCH = 500
-"""Frames that go to the journal in one group."""
 
 
 class Letterbox:
@@ -38,13 +35,18 @@ class Letterbox:
         """A lane with a splitter of its own."""
         return Lane(self)
 
-    async def take(self, frames: Sequence[bytes], mark: str) -> None:
-        """Journal frames; while the store is away, hold the source back and try again."""
+    async def take(self, frames: Sequence[bytes], mark: str) -> tuple[int, int]:
+        """Journal frames; while the store is away, hold the source back and try again.
+
+        Returns how many frames were accepted and rejected.
+        """
+        accepted = rejected = 0
         received_at = datetime.now(UTC)
         async for _ in transports.backoff(first=0.1, most=2.0):
             try:
                 if frames:
-                    await journalled(self.client, self.source, frames, received_at)
+                    taken, _, _ = await journalled(self.client, self.source, frames, received_at)
+                    accepted, rejected = taken.accepted, len(taken.rejects)
                 if mark:
                     await self.client.hset(keys.SOURCE + self.name, "mark", mark)
                     self.mark = mark
@@ -56,7 +58,8 @@ class Letterbox:
             if self.away:
                 log.info("source %s: store is back", self.name)
             self.away = False
-            return
+            break
+        return accepted, rejected
 
 
 class Lane:
@@ -65,18 +68,26 @@ class Lane:
     def __init__(self, letterbox: Letterbox) -> None:
         self.letterbox = letterbox
         self.splitter = formats.known()[letterbox.source.format].splitter()
+        self.accepted = self.rejected = 0
 
     async def feed(self, data: bytes, mark: str = "") -> None:
         """Take bytes; returns when the frames that they complete are journalled."""
         await self._take(self.splitter.feed(data), mark)
+
+    async def whole(self, payloads: Sequence[bytes], mark: str = "") -> None:
+        """Take complete payloads; returns when their frames are journalled."""
+        form = formats.known()[self.letterbox.source.format]
+        await self._take([frame for payload in payloads for frame in formats.split(form, payload)], mark)
 
     async def close(self) -> None:
         """Take the last frame, which nothing ended."""
         await self._take(self.splitter.close(), "")
 
     async def _take(self, frames: Sequence[bytes], mark: str) -> None:
-        for start in range(0, len(frames), _BATCH):
-            await self.letterbox.take(frames[start : start + _BATCH], "")
+        for start in range(0, len(frames), GROUP):
+            accepted, rejected = await self.letterbox.take(frames[start : start + GROUP], "")
+            self.accepted += accepted
+            self.rejected += rejected
         if mark:
             await self.letterbox.take((), mark)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -10,7 +11,12 @@ import redis.asyncio
 from mlob import intake, journal, quarantine
 from mlob.model import Source
 
-__all__ = ["journalled"]
+__all__ = ["GROUP", "journalled"]
+
+GROUP = 500
+"""Frames that go to the journal in one group."""
+_LONG = 64 * 1024
+"""Bytes of frames that are read beside the event loop, so that viewers and other sources go on."""
 
 
 async def journalled(
@@ -21,7 +27,10 @@ async def journalled(
     Returns what was taken, where the journal stands, and the quarantine id of each reject. May be
     repeated after an unknown outcome: the journal drops what it has.
     """
-    taken = intake.take(source, frames, received_at)
+    if sum(map(len, frames)) > _LONG:
+        taken = await asyncio.to_thread(intake.take, source, frames, received_at)
+    else:
+        taken = intake.take(source, frames, received_at)
     delays = [(item.received_at - item.observed_at).total_seconds() for item in taken.observations]
     tally = journal.Tally(
         source=source.name,

@@ -26,6 +26,14 @@ __all__ = ["EmbeddedRedis", "die_with_parent", "running", "server_path", "socket
 MINIMUM = (6, 2)
 _SOCKET_LIMIT = 100  # sun_path holds 108 bytes on Linux (unix(7))
 _PR_SET_PDEATHSIG = 1  # prctl(2)
+_LOCK_SECONDS = 3.0
+"""s that a server whose parent was killed gets to end before its data dir counts as taken."""
+_READ_ONLY = "min-replicas-to-write"  # a store that asks for a replica and has none refuses each write
+SPACE_LEAST = 64 * 1024 * 1024
+"""Free bytes on the disk under which nothing more is taken; twice as much and it is taken again.
+
+With `appendfsync always` a server exits on a full disk. Refusing before that keeps it reading.
+"""
 
 
 def die_with_parent() -> None:
@@ -94,21 +102,41 @@ class EmbeddedRedis:
         self.socket = socket_path(data_dir)
         self.url = f"unix://{self.socket}"
         self.process: subprocess.Popen[bytes] | None = None
+        self.short = False
         self._lock: IO[str] | None = None
 
     def start(self, timeout: float = 120.0) -> str:
         """Start the server, wait until it has loaded its data, return its url."""
-        self._take_lock()
-        server = server_path()
-        self._check_version(server)
-        self._spawn(server)
+        try:
+            self._take_lock()
+            server = server_path()
+            self._check_version(server)
+            self._spawn(server)
+        except OSError as error:
+            raise StoreError(f"{self.folder}: {error.strerror or error}") from error
         self._wait(timeout)
         return self.url
 
-    def restart(self, timeout: float = 120.0) -> None:
-        """Start again after a death; the lock is still ours."""
-        self._spawn(server_path())
-        self._wait(timeout)
+    def restart(self) -> None:
+        """Start again after a death, and do not wait for it; the lock is still ours."""
+        try:
+            self._spawn(server_path())
+        except OSError as error:
+            raise StoreError(f"{self.folder}: {error.strerror or error}") from error
+
+    def watch_space(self) -> bool:
+        """Stop taking when the disk is nearly full, and take again when it is not; whether that changed."""
+        free = shutil.disk_usage(self.folder).free
+        short = free < (2 * SPACE_LEAST if self.short else SPACE_LEAST)
+        if short == self.short:
+            return False
+        try:
+            with redis.Redis.from_url(self.url, socket_timeout=2) as client:
+                client.config_set(_READ_ONLY, int(short))
+        except redis.RedisError:
+            return False
+        self.short = short
+        return True
 
     def alive(self) -> bool:
         """Whether the child runs."""
@@ -132,24 +160,35 @@ class EmbeddedRedis:
         self.folder.chmod(0o700)
         self.socket.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         lock = (self.folder / "lock").open("w")
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            lock.close()
-            raise StoreError(f"{self.folder.parent}: hier draait al een mlob") from None
+        deadline = time.monotonic() + _LOCK_SECONDS
+        while not _locked(lock):
+            if time.monotonic() > deadline:
+                lock.close()
+                raise StoreError(f"{self.folder.parent}: hier draait al een mlob")
+            time.sleep(0.05)
         self._lock = lock
 
     def _check_version(self, server: str) -> None:
         record = self.folder / "server.json"
         version = server_version(server)
-        if record.is_file():
-            wrote = tuple(json.loads(record.read_text())["version"])
-            if wrote[:1] > version[:1]:
-                raise StoreError(
-                    f"{self.folder}: geschreven door server {_dotted(wrote)}; "
-                    f"{server} is {_dotted(version)} en kan dat niet lezen"
-                )
-        record.write_text(json.dumps({"version": list(version)}))
+        wrote = self._wrote(record)
+        if wrote[:2] > version[:2]:
+            raise StoreError(
+                f"{self.folder}: geschreven door server {_dotted(wrote)}; "
+                f"{server} is {_dotted(version)} en kan dat niet lezen"
+            )
+        if wrote != version:
+            fresh = record.with_suffix(".new")
+            fresh.write_text(json.dumps({"version": list(version)}))
+            fresh.replace(record)
+
+    def _wrote(self, record: Path) -> tuple[int, ...]:
+        """The version that wrote what is here; without a readable record, what the files say."""
+        try:
+            return tuple(int(part) for part in json.loads(record.read_text())["version"])
+        except (FileNotFoundError, ValueError, KeyError, TypeError):
+            # Redis 7 keeps its AOF in a folder, which 6.2 does not see: it would start empty.
+            return (7, 0) if (self.folder / "appendonlydir").is_dir() else (0,)
 
     def _spawn(self, server: str) -> None:
         self.socket.unlink(missing_ok=True)
@@ -165,7 +204,12 @@ class EmbeddedRedis:
             "daemonize": "no",
             "logfile": str(self.folder / "redis.log"),
         }
+        self.short = shutil.disk_usage(self.folder).free < SPACE_LEAST
+        if self.short:
+            options[_READ_ONLY] = "1"
         arguments = [part for name, value in options.items() for part in (f"--{name}", value)]
+        # It holds our lock too: killed without us, or us without it, nobody else writes its files meanwhile.
+        held = () if self._lock is None else (self._lock.fileno(),)
         # A group of its own, so that Ctrl-C reaches the parent first and it ends things in order.
         self.process = subprocess.Popen(
             [server, *arguments],
@@ -173,6 +217,7 @@ class EmbeddedRedis:
             stderr=subprocess.DEVNULL,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
+            pass_fds=held,
             preexec_fn=die_with_parent,  # noqa: PLW1509 - the parent starts it before any thread
         )
 
@@ -188,6 +233,14 @@ class EmbeddedRedis:
                 except redis.RedisError:
                     time.sleep(0.02)
         raise StoreError(f"redis-server antwoordt niet binnen {timeout:.0f} s")
+
+
+def _locked(lock: IO[str]) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 def _dotted(version: tuple[int, ...]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import stat
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import redis
@@ -12,6 +13,7 @@ import redis
 from mlob import redis_server
 from mlob.errors import StoreError
 from mlob.redis_server import EmbeddedRedis, running, server_path, socket_path
+from tests.system import wait_until
 
 
 def test_it_is_durable_private_and_never_evicts(server: EmbeddedRedis) -> None:
@@ -66,6 +68,7 @@ def test_it_starts_again_after_a_death(tmp_path: Path) -> None:
             server.process.wait()
             assert not server.alive()
             server.restart()
+            wait_until(lambda: running(tmp_path))
         with redis.Redis.from_url(server.url) as client:
             assert client.get("kept") == b"1"
     finally:
@@ -91,3 +94,68 @@ def test_without_a_server_it_names_what_is_missing(monkeypatch: pytest.MonkeyPat
 
 def _missing(name: str) -> None:
     raise ImportError(name)
+
+
+def test_a_record_that_broke_off_is_made_anew(tmp_path: Path) -> None:
+    folder = tmp_path / "redis"
+    folder.mkdir()
+    (folder / "server.json").write_text("")
+    server = EmbeddedRedis(tmp_path)
+    server.start()
+    server.stop()
+    assert json.loads((folder / "server.json").read_text())["version"] >= [6, 2]
+
+
+def test_files_of_redis_7_without_a_record_are_not_read_by_an_older_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "redis" / "appendonlydir").mkdir(parents=True)
+    monkeypatch.setattr(redis_server, "server_version", lambda path: (6, 2, 14))
+    server = EmbeddedRedis(tmp_path)
+    with pytest.raises(StoreError, match="kan dat niet lezen"):
+        server.start()
+    server.stop()
+
+
+def test_a_server_that_outlives_its_parent_keeps_others_off_its_files(tmp_path: Path) -> None:
+    orphan = EmbeddedRedis(tmp_path)
+    orphan.start()
+    assert orphan._lock is not None
+    orphan._lock.close()  # as when its parent was killed
+    orphan._lock = None
+    try:
+        with pytest.raises(StoreError, match="draait al"):
+            EmbeddedRedis(tmp_path).start()
+    finally:
+        orphan.stop()
+    again = EmbeddedRedis(tmp_path)
+    again.start()
+    again.stop()
+
+
+def test_a_disk_that_is_nearly_full_is_refused_before_the_server_dies_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    free = [redis_server.SPACE_LEAST - 1]
+    monkeypatch.setattr(
+        redis_server.shutil, "disk_usage", lambda path: SimpleNamespace(total=1, used=0, free=free[0])
+    )
+    server = EmbeddedRedis(tmp_path)
+    try:
+        with redis.Redis.from_url(server.start()) as client:
+            assert server.short
+            with pytest.raises(redis.ResponseError, match="NOREPLICAS"):
+                client.set("a", 1)
+            assert client.get("a") is None
+            free[0] = redis_server.SPACE_LEAST + 1
+            assert not server.watch_space()
+            free[0] = 3 * redis_server.SPACE_LEAST
+            assert server.watch_space()
+            client.set("a", 1)
+            free[0] = 0
+            assert server.watch_space()
+            with pytest.raises(redis.ResponseError, match="NOREPLICAS"):
+                client.set("a", 2)
+            assert client.get("a") == b"1"
+    finally:
+        server.stop()

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from functools import cache
 from typing import Protocol
 
 import msgspec
 
 from mlob.errors import SourceError
+from mlob.model import Source
 from mlob.registers import declarations
 
 __all__ = ["Inlet", "Lane", "Transport", "backoff", "known", "persist", "scheme"]
@@ -23,10 +24,19 @@ CHUNK = 256 * 1024
 
 
 class Lane(Protocol):
-    """One connection's way into the journal; `feed` returns when what it was given is journalled."""
+    """One connection's way into the journal; `feed` returns when what it was given is journalled.
+
+    `accepted` and `rejected` count the frames of this lane that could and could not be read.
+    """
+
+    accepted: int
+    rejected: int
 
     async def feed(self, data: bytes, mark: str = "") -> None:
         """Take bytes; `mark` says where the source stands after them."""
+
+    async def whole(self, payloads: Sequence[bytes], mark: str = "") -> None:
+        """Take payloads that are each complete (datagrams, messages, pages): none runs on in the next."""
 
     async def close(self) -> None:
         """Take what was left unfinished."""
@@ -35,6 +45,7 @@ class Lane(Protocol):
 class Inlet(Protocol):
     """What a transport is given: new lanes, and the mark up to which the source was taken."""
 
+    source: Source
     name: str
     mark: str
 

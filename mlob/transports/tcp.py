@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import socket
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ from mlob.transports import CHUNK, Inlet, Transport, persist
 log = logging.getLogger(__name__)
 
 _CONNECT_TIMEOUT = 10.0  # s
+_KEEP_IDLE, _KEEP_EVERY, _KEEP_TRIES = 30, 10, 3  # s, s, times (tcp(7))
 _CONNECTIONS = 256
 """At most so many senders at once on one listening source."""
 
@@ -29,6 +31,18 @@ def _fault(url: str) -> str:
     except ValueError as error:
         return str(error)
     return "" if host and port else f"geen host en poort in {url!r}"
+
+
+def _keep(writer: asyncio.StreamWriter) -> None:
+    """Let the kernel ask whether the other side still lives, so that a half-open connection ends in a minute.
+
+    Without it a source behind a broken line stays silent for ever, although it could be dialled again.
+    """
+    connection = writer.get_extra_info("socket")
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    for name, value in (("IDLE", _KEEP_IDLE), ("INTVL", _KEEP_EVERY), ("CNT", _KEEP_TRIES)):
+        if option := getattr(socket, f"TCP_KEEP{name}", None):
+            connection.setsockopt(socket.IPPROTO_TCP, option, value)
 
 
 async def _drain(reader: asyncio.StreamReader, inlet: Inlet) -> None:
@@ -49,6 +63,7 @@ async def _connect(url: str, inlet: Inlet) -> None:
         except TimeoutError:
             raise SourceError(f"{host}:{port} antwoordt niet") from None
         up()
+        _keep(writer)
         try:
             await _drain(reader, inlet)
         finally:
@@ -67,6 +82,7 @@ async def _listen(url: str, inlet: Inlet) -> None:
             await _close(writer)
             return
         senders.add(writer)
+        _keep(writer)
         try:
             await _drain(reader, inlet)
         except OSError as error:

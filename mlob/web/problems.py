@@ -36,6 +36,15 @@ _TITLES = {
 }
 
 
+# Words in the errors with which Redis refuses to write.
+_REFUSALS = {
+    "NOREPLICAS": "De schijf is bijna vol: er wordt niets meer opgeslagen.",
+    "maxmemory": "Het geheugen van de opslag is vol: er is niets opgeslagen.",
+    "MISCONF": "De opslag kan niet naar de schijf schrijven: er is niets opgeslagen.",
+}
+_AWAY = "De opslag antwoordt niet: het is niet zeker dat dit is opgeslagen."
+
+
 class Problem(Exception):
     """Refuse a request; `text` says in Dutch what is wrong and what to do."""
 
@@ -74,9 +83,8 @@ async def _http(request: Request, error: Exception) -> Response:
 
 async def _store(request: Request, error: Exception) -> Response:
     log.warning("store refused: %s", error)
-    return problem(
-        503, "De opslag weigert of antwoordt niet. Er is niets opgeslagen; probeer het zo opnieuw."
-    )
+    why = next((text for mark, text in _REFUSALS.items() if mark in str(error)), _AWAY)
+    return problem(503, f"{why} Probeer het later opnieuw.")
 
 
 async def _wrong(request: Request, error: Exception) -> Response:

@@ -157,3 +157,19 @@ def test_a_request_with_an_impossible_place(system: System) -> None:
     status, problem = ask(system, "POST", "/api/v1/requests", json.dumps(body).encode())
     assert status == 422
     assert "geometry" in problem["errors"]
+
+
+def test_a_full_store_is_said_and_passes(system: System) -> None:
+    with system.store() as store:
+        for setting, value, word in (
+            ("min-replicas-to-write", 1, "schijf"),
+            ("maxmemory", 1, "geheugen"),
+        ):
+            store.config_set(setting, value)
+            try:
+                status, problem = report(system)
+            finally:
+                store.config_set(setting, 0)
+            assert status == 503
+            assert word in problem["detail"]
+            assert report(system)[0] == 201

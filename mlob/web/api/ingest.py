@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import hmac
+from collections import defaultdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,7 +17,7 @@ from starlette.responses import Response
 
 from mlob import formats, source_keys
 from mlob.model import Source
-from mlob.receive import journalled
+from mlob.receive import GROUP, journalled
 from mlob.web.body import read
 from mlob.web.node import Node, answer, node
 from mlob.web.problems import Problem
@@ -24,9 +26,14 @@ router = APIRouter()
 
 LIMIT = 16 * 1024 * 1024
 """Bytes of one POST."""
-_AT_ONCE = 32
+FRAMES = 50_000
+"""Frames of one POST or one message."""
+_AT_ONCE = 8
+"""POSTs of one source at the same time: a source that sends slowly holds up nobody else."""
+_KEY_SECONDS = 30.0
+"""s after which a key that has been withdrawn no longer holds an open socket."""
 _REFUSED_TYPES = ("multipart/", "image/", "audio/", "video/")
-_busy = asyncio.Semaphore(_AT_ONCE)
+_busy: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(_AT_ONCE))
 
 
 async def _source(here: Node, name: str, authorization: str | None) -> Source:
@@ -45,17 +52,28 @@ async def _source(here: Node, name: str, authorization: str | None) -> Source:
 
 
 async def _journal(here: Node, source: Source, payload: bytes) -> dict[str, Any]:
+    """Journal what a payload holds, a group at a time; raises RedisError with some groups journalled.
+
+    A sender that tries again loses nothing by it: the journal drops what it has.
+    """
     frames = await asyncio.to_thread(formats.split, formats.known()[source.format], payload)
-    taken, appended, kept = await journalled(here.client, source, frames, datetime.now(UTC))
-    return {
-        "accepted": taken.accepted,
-        "ignored": taken.ignored,
-        "rejected": [
-            {"index": reject.index, "reason": reject.reason, "quarantine": name}
+    if len(frames) > FRAMES:
+        raise Problem(413, f"Meer dan {FRAMES} berichten in een keer wordt hier niet aangenomen.")
+    received_at = datetime.now(UTC)
+    rejected: list[dict[str, Any]] = []
+    accepted = ignored = 0
+    cursor = ""
+    for start in range(0, max(1, len(frames)), GROUP):
+        group = frames[start : start + GROUP]
+        taken, appended, kept = await journalled(here.client, source, group, received_at)
+        accepted += taken.accepted
+        ignored += taken.ignored
+        cursor = appended.cursor
+        rejected += [
+            {"index": start + reject.index, "reason": reject.reason, "quarantine": name}
             for reject, name in zip(taken.rejects, kept, strict=True)
-        ],
-        "cursor": appended.cursor,
-    }
+        ]
+    return {"accepted": accepted, "ignored": ignored, "rejected": rejected, "cursor": cursor}
 
 
 @router.post("/ingest/{name}")
@@ -67,9 +85,10 @@ async def post(request: Request, name: str) -> Response:
         raise Problem(415, "Ingepakte inhoud (Content-Encoding) wordt hier niet gelezen.")
     if request.headers.get("content-type", "").lower().startswith(_REFUSED_TYPES):
         raise Problem(415, "Stuur de kale berichten als inhoud, geen formulier of bestand.")
-    if _busy.locked():
+    busy = _busy[source.name]
+    if busy.locked():
         raise Problem(429, "Er worden te veel berichten tegelijk aangeboden. Wacht even.")
-    async with _busy:
+    async with busy:
         return answer(await _journal(here, source, await read(request, LIMIT)), 202)
 
 
@@ -77,22 +96,36 @@ async def post(request: Request, name: str) -> Response:
 async def socket(websocket: WebSocket, name: str) -> None:
     """One frame a message; each is answered as a POST is."""
     here = node(websocket)
+    authorization = websocket.headers.get("authorization")
     try:
-        source = await _source(here, name, websocket.headers.get("authorization"))
-    except Problem:
-        await websocket.close(1008)
+        source = await _source(here, name, authorization)
+    except (Problem, RedisError) as error:
+        await websocket.close(1008 if isinstance(error, Problem) else 1013)
         return
     await websocket.accept()
-    while True:
-        try:
-            message = await websocket.receive()
-            if message["type"] == "websocket.disconnect":
-                return
-            data = message.get("bytes")
-            payload = data if data is not None else message["text"].encode()
-            found = await _journal(here, source, payload)
-        except WebSocketDisconnect:
-            return
-        except RedisError:
-            found = {"status": 503, "detail": "De opslag antwoordt niet. Stuur dit bericht opnieuw."}
-        await websocket.send_text(msgspec.json.encode(found).decode())
+    clock = asyncio.get_running_loop().time
+    checked = clock()
+    with contextlib.suppress(WebSocketDisconnect):
+        while (payload := await _message(websocket)) is not None:
+            try:
+                if clock() - checked > _KEY_SECONDS:
+                    await _source(here, name, authorization)
+                    checked = clock()
+                found = await _journal(here, source, payload)
+            except Problem as problem:
+                if problem.status == 401:
+                    await websocket.close(1008)
+                    return
+                found = {"status": problem.status, "detail": problem.text}
+            except RedisError:
+                found = {"status": 503, "detail": "De opslag antwoordt niet. Stuur dit bericht opnieuw."}
+            await websocket.send_text(msgspec.json.encode(found).decode())
+
+
+async def _message(websocket: WebSocket) -> bytes | None:
+    """The bytes of the next message; None when the source has gone."""
+    message = await websocket.receive()
+    if message["type"] == "websocket.disconnect":
+        return None
+    data = message.get("bytes")
+    return data if data is not None else str(message["text"]).encode()
