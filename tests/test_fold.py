@@ -116,3 +116,15 @@ def test_each_value_is_kept_once_a_letterbox() -> None:
     entity = folded([said(seconds=1, course=1.0, speed=2.0), said(seconds=2, course=3.0)])
     kept = [report.values for report in entity.reports.values()]
     assert kept == [{"speed": 2.0}, {"course": 3.0}]
+
+
+def test_a_term_of_validity_is_shown_and_makes_stale() -> None:
+    entity = folded([said(title="stremming", valid_from=NOON, valid_to=NOON + timedelta(hours=2))])
+    assert entity.values["valid_from"] == "2026-11-23T12:00:00Z"
+    assert feature(entity)["properties"]["stale_at"] == "2026-11-23T14:00:00Z"
+
+
+def test_of_an_entity_of_which_nothing_is_known_nothing_is_shown() -> None:
+    entity = fold.begin(said(title="a"))
+    assert fold.shown(entity, "title") is None
+    assert entity.values == {}

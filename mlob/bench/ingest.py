@@ -124,7 +124,7 @@ def measure(amount: int) -> dict[str, Any]:
     order nor a change in what else the machine does favours one of the two.
     """
     start = datetime.now(UTC) - timedelta(minutes=5)
-    lines = p2000_lines(int(amount * _LINE_SHARE), start - timedelta(hours=3))
+    lines = p2000_lines(int(amount * _LINE_SHARE), start - timedelta(seconds=amount))
     events = cot_events(amount - len(lines), _UNITS, start)
     with tempfile.TemporaryDirectory() as folder:
         ports = free_ports(2)

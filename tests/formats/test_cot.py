@@ -26,6 +26,7 @@ def event(text: str) -> Event:
         (UNIT, "uid='PEL-1'", "uid=''", "event@uid: is leeg"),
         (UNIT, "event version='2.0'", "event version='1'", "event@version"),
         (UNIT, "type='a-f-G-U-C'", "type='a f'", "event@type: onleesbaar"),
+        (UNIT, "type='a-f-G-U-C'", f"type='a{'-f' * 100}'", "event@type: onleesbaar"),
         (UNIT, "time='2021-07-15T12:00:00.500Z'", "time='TIME'", "event@time: geen tijd"),
         (UNIT, "stale='2021-07-15T12:05:00Z'", "stale='2021-07-35T12:05:00Z'", "event@stale: geen tijd"),
         (UNIT, "lat='51.19'", "", "point@lat: ontbreekt"),
@@ -55,6 +56,11 @@ def test_another_root() -> None:
 def test_without_detail_or_with_an_empty_shape() -> None:
     assert event(FRAMES[7]).detail.callsign is None
     assert event(RING.replace("<ellipse major='500' minor='500' angle='360'/>", "")).detail.ellipse is None
+
+
+def test_the_first_point_and_detail_count() -> None:
+    more = UNIT.replace("</event>", "<point lat='1' lon='1' hae='0' ce='1' le='1'/><detail/></event>")
+    assert event(more) == event(UNIT)
 
 
 def test_a_time_without_an_offset_follows_the_source() -> None:
