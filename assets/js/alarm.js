@@ -70,22 +70,25 @@ export class Alarm {
     const [first] = found;
     const others = found.length - 1;
     const more = others === 1 ? t("wall.alarm_more_1") : others > 1 ? t("wall.alarm_more", { n: others }) : "";
-    const text = first ? `▲ ${first.text}` : t("wall.calm");
-    const beside = first ? [first.more, more].filter(Boolean).join(" · ") : this.calm();
+    const [calm, hint] = this.calm();
+    const text = first ? `▲ ${first.text}` : calm;
+    const beside = first ? [first.more, more].filter(Boolean).join(" · ") : hint;
     if (this.text === text + beside) return;
     this.text = text + beside;
     this.element.className = `alarm ${first ? "" : "calm"}`;
     this.element.replaceChildren(el("b", {}, text), el("span", {}, beside));
   }
 
-  // "All is well" may only be said when every discipline is heard.
+  // "All is well" may only be said when every discipline is heard: silence is never all-clear.
   calm() {
     const rows = this.store.disciplines;
-    if (rows.length && rows.every((row) => row.state === "actueel")) return t("wall.calm_hint");
-    const first = rows.find((row) => row.state === "nooit") ?? rows.find((row) => row.state === "vertraagd");
-    if (!first) return "";
-    const discipline = word("discipline", first.name);
-    if (first.state === "nooit") return t("wall.alarm_never", { discipline });
-    return t("wall.alarm_silent", { discipline, state: word("state", first.state), time: short(first.last) });
+    if (complete(rows)) return [t("wall.calm"), t("wall.calm_hint")];
+    const groups = ["nooit", "stil", "vertraagd"].map((state) => {
+      const names = rows.filter((row) => row.state === state).map((row) => word("discipline", row.name));
+      return names.length ? `${word("state", state)}: ${names.join(", ")}` : "";
+    });
+    return [t("wall.partial"), groups.filter(Boolean).join(" · ")];
   }
 }
+
+export const complete = (rows) => rows.length > 0 && rows.every((row) => row.state === "actueel");

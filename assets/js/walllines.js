@@ -1,4 +1,5 @@
 // The wall's lines: outstanding bijstand above, what got worse in the last hour below. As many as fit.
+import { complete } from "./alarm.js";
 import { items } from "./drawn.js";
 import { el } from "./dom.js";
 import { number } from "./format.js";
@@ -85,8 +86,12 @@ export class WallLines {
   put(lines, hidden) {
     const rows = lines.map((line) => this.worseRow(line));
     if (hidden) rows.push(el("div", { class: "row quiet" }, t("wall.more", { n: hidden })));
-    if (!rows.length) rows.push(el("div", { class: "row quiet" }, t("wall.worse_none")));
+    if (!rows.length) rows.push(el("div", { class: "row quiet" }, this.noneText()));
     this.worse.replaceChildren(el("h2", {}, t("wall.worse")), ...rows);
+  }
+
+  noneText() {
+    return t(complete(this.store.disciplines) ? "wall.worse_none" : "wall.worse_partial");
   }
 
   worseRow(line) {

@@ -1,4 +1,8 @@
-"""One system and one browser for all browser tests; pages are opened by each test."""
+"""One system and one browser for all browser tests; pages are opened by each test.
+
+They end with the last test of this folder, not with the run: Playwright's synchronous interface keeps an
+event loop running in this thread, and under it nobody else can call `asyncio.run`.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +49,7 @@ disciplines = ["gemeenten", "ghor", "politie"]
 """
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Chromium; without one every browser test is skipped."""
     if chromium.executable() is None:
@@ -54,7 +58,7 @@ def browser() -> Iterator[Browser]:
         yield found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def system(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     """The whole system, with a socket for P2000 and letterboxes for the rest."""
     folder = tmp_path_factory.mktemp("browser")
@@ -62,7 +66,7 @@ def system(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         yield found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def profile(browser: Browser) -> Iterator[BrowserContext]:
     """One profile for all tests, so that each file is read and compiled once."""
     context = browser.new_context(locale="nl-NL")
