@@ -20,7 +20,10 @@ from mlob.transports import CHUNK, Inlet, Transport, persist
 log = logging.getLogger(__name__)
 
 PROCESSED, REFUSED = "processed", "refused"
-_PAUSE = 0.5  # s between looks; a file is whole when two looks saw the same size and time of change
+PAUSE = 0.5  # s between looks
+QUIET = 2.0
+"""Seconds without a change after which a file counts as whole. Who may need longer writes NAME.part and
+renames, which is the only way that is sure."""
 _UNFINISHED = (".part", ".tmp")
 
 Look = tuple[int, int, int]
@@ -88,27 +91,41 @@ async def _take(folder: Path, name: str, look: Look, inlet: Inlet) -> None:
     path.rename(_free(folder / verdict, name))
 
 
+class Quiet:
+    """Since when each file of the folder looks the same; times are seconds of one steady clock."""
+
+    def __init__(self) -> None:
+        self.since: dict[str, tuple[Look, float]] = {}
+
+    def whole(self, looks: dict[str, Look], now: float) -> list[str]:
+        """The files that have not changed for long enough."""
+        before = self.since
+        self.since = {
+            name: before[name] if name in before and before[name][0] == look else (look, now)
+            for name, look in looks.items()
+        }
+        return [name for name, (_, since) in self.since.items() if now - since >= QUIET]
+
+
 async def _watch(folder: Path, inlet: Inlet, up: Callable[[], None]) -> None:
     for name in (PROCESSED, REFUSED):
         (folder / name).mkdir(exist_ok=True)
-    before: dict[str, Look] = {}
-    shut: dict[str, Look] = {}
+    quiet, left = Quiet(), dict[str, Look]()
     while True:
-        now = await asyncio.to_thread(_looks, folder)
+        looks = await asyncio.to_thread(_looks, folder)
         up()
-        for name, look in now.items():
-            if before.get(name) != look or shut.get(name) == look:
+        left = {name: look for name, look in left.items() if looks.get(name) == look}
+        for name in quiet.whole(looks, asyncio.get_running_loop().time()):
+            if name in left:
                 continue
             try:
-                await _take(folder, name, look, inlet)
+                await _take(folder, name, looks[name], inlet)
             except FileNotFoundError:
                 continue
-            except PermissionError as error:  # one file that is not ours to read does not stop the others
+            except PermissionError as error:  # one file that is not ours to take does not stop the others
                 log.warning("source %s: %s stays where it is: %s", inlet.name, name, error.strerror)
-                shut[name] = look
-        before = now
-        shut = {name: look for name, look in shut.items() if name in now}
-        await asyncio.sleep(_PAUSE)
+                left[name] = looks[name]
+        await asyncio.sleep(PAUSE)
 
 
 def _path(url: str) -> Path:
