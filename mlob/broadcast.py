@@ -10,7 +10,7 @@ import asyncio
 import heapq
 import logging
 from collections import deque
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -36,6 +36,8 @@ RECENT = 240
 """Batches kept for viewers that come back: a minute at the highest rate."""
 LINES_SENT = 300
 """Timeline lines in a first picture."""
+_SKEW = timedelta(seconds=10)
+"""How long what expired is told again to viewers that come back."""
 _FAR_BEHIND = 20_000
 """Changes pending for a viewer after which it gets a fresh picture."""
 
@@ -111,8 +113,13 @@ class Mirror:
         self.disciplines: list[sources.DisciplineState] = []
         self.viewers: set[Viewer] = set()
         self._leaving: list[tuple[datetime, str]] = []
-        self._awaited: set[str] = set()
+        self._awaited: dict[str, datetime] = {}
+        self._loaded = ""
         self._recent: deque[tuple[str, Batch]] = deque(maxlen=RECENT)
+        self._expired: deque[tuple[datetime, str]] = deque()
+        self._unsaid: dict[str, bytes] = {}
+        self._resumed: dict[str, Batch] = {}
+        self._picture: bytes | None = None
 
     async def run(self) -> None:
         """Follow the state for ever; a store that is away is waited out, and the picture kept."""
@@ -135,6 +142,10 @@ class Mirror:
                 if not failing:
                     log.warning("store is away: %s; keeping the picture of %s", error, self.cursor)
                 failing = True
+            except Exception:  # a fault of ours: what we hold may be half, so read it all again
+                log.exception("fault in the mirror; reading the whole state again")
+                self.cursor = None
+                await asyncio.sleep(TICK)
             await asyncio.sleep(INTERVAL)
 
     async def _follow(self, health: bool) -> None:
@@ -146,6 +157,9 @@ class Mirror:
         names = self._absorb(change)
         names |= self._expire(datetime.now(UTC))
         self.read_at = datetime.now(UTC)
+        if change.whole or names or change.lines or health:
+            self._resumed.clear()
+            self._picture = None
         if change.whole:
             self._recent.clear()
             for viewer in self.viewers:
@@ -159,12 +173,14 @@ class Mirror:
     def _absorb(self, change: state.Change) -> set[str]:
         if change.whole:
             self.entities.clear()
-            self.features = {
+            self._unsaid = {
                 name: _encode(item) for name, item in collection({}, datetime.now(UTC), shapes=False).items()
             }
+            self.features = self._unsaid.copy()
             self.lines.clear()
             self._leaving.clear()
             self._awaited.clear()
+            self._loaded = change.cursor
         for name, entity in change.entities.items():
             if entity is None:
                 self._forget(name)
@@ -178,33 +194,45 @@ class Mirror:
         self.entities[entity.id] = entity
         leaves = fold.expires_at(entity)
         if leaves is not None and leaves <= datetime.now(UTC):
-            self.features.pop(entity.id, None)
+            self._leave(entity.id)
             return
         self._await(entity.id, leaves)
         self.features[entity.id] = _encode(present(entity))
 
     def _await(self, name: str, leaves: datetime | None) -> None:
         """Look at this entity again when it may have to leave; once in the queue however often it moves."""
-        if leaves is not None and name not in self._awaited:
-            self._awaited.add(name)
+        if leaves is not None and not (name in self._awaited and self._awaited[name] <= leaves):
+            self._awaited[name] = leaves
             heapq.heappush(self._leaving, (leaves, name))
 
     def _forget(self, name: str) -> None:
         self.entities.pop(name, None)
-        self.features.pop(name, None)
+        self._leave(name)
+
+    def _leave(self, name: str) -> bool:
+        """Take a feature out of the picture, a region back to what nobody said; whether that changed it."""
+        before = self.features.pop(name, None)
+        if name in self._unsaid:
+            self.features[name] = self._unsaid[name]
+        return before != self.features.get(name)
 
     def _expire(self, now: datetime) -> set[str]:
         """Entities whose time to live has passed since we last looked."""
         gone = set()
         while self._leaving and self._leaving[0][0] <= now:
-            _, name = heapq.heappop(self._leaving)
-            self._awaited.discard(name)
+            due, name = heapq.heappop(self._leaving)
+            if self._awaited.get(name) != due:
+                continue  # it has been told to leave earlier since
+            del self._awaited[name]
             entity = self.entities.get(name)
             leaves = fold.expires_at(entity) if entity is not None else None
             if leaves is not None and leaves > now:
                 self._await(name, leaves)
-            elif leaves is not None and self.features.pop(name, None) is not None:
+            elif leaves is not None and self._leave(name):
                 gone.add(name)
+        self._expired.extend((now, name) for name in gone)
+        while self._expired and now - self._expired[0][0] > _SKEW:
+            self._expired.popleft()
         return gone
 
     async def _look(self) -> bool:
@@ -223,14 +251,23 @@ class Mirror:
         return changed
 
     def since(self, cursor: str) -> Batch | None:
-        """What changed after a recent cursor; None when it is not known here."""
+        """What changed after a recent cursor; None when that is not certain here.
+
+        Features expire by the clock while the cursor stands: where a viewer stood at the cursor with
+        which this node started, or where its batches have left the memory, nobody knows which of them
+        it saw leave. Another node may also have told it a moment later than we did.
+        """
         known = [before for before, _ in self._recent]
-        if cursor in known:
-            found = Batch(set(), [], True)
-            for _, batch in list(self._recent)[known.index(cursor) :]:
-                found = found.merged(batch)
-            return found
-        return Batch(set(), [], True) if cursor == self.cursor else None
+        faded = known[:1] == [cursor] and len(known) == RECENT
+        if cursor == self._loaded or faded or cursor not in {*known, self.cursor}:
+            return None
+        if cursor not in self._resumed:
+            found = Batch({name for _, name in self._expired}, [], True)
+            for _, batch in list(self._recent)[known.index(cursor) if cursor in known else len(known) :]:
+                found.names |= batch.names
+                found.lines += batch.lines
+            self._resumed[cursor] = found
+        return self._resumed[cursor]
 
     def _tick(self) -> None:
         for viewer in self.viewers:
@@ -242,7 +279,12 @@ class Mirror:
         return {"sources": self.sources, "disciplines": self.disciplines}
 
     def picture_message(self) -> bytes:
-        """The first message of a socket."""
+        """The first message of a socket; joined once for all who come in between two changes."""
+        if self._picture is None:
+            self._picture = self._join_picture()
+        return self._picture
+
+    def _join_picture(self) -> bytes:
         lines = [_encode(line) for line in list(self.lines)[-LINES_SENT:]]
         head = _encode({"type": "picture", "cursor": self.cursor or journal.START, **self.health()})
         features = b",".join(self.features.values())

@@ -154,3 +154,52 @@ def test_one_far_behind_gets_a_fresh_picture() -> None:
     again = read(viewer)
     assert again is not None
     assert again["type"] == "picture"
+
+
+def test_what_is_told_to_leave_earlier_leaves_earlier() -> None:
+    here = mirror()
+    change(here, "2-0", unit(1, ttl=600.0))
+    change(here, "3-0", unit(1, title="korter", ttl=60.0))
+    now = datetime.now(UTC)
+    assert here._expire(now + timedelta(seconds=61)) == {"unit:bron:1"}
+    assert here._expire(now + timedelta(seconds=601)) == set()
+
+
+def test_a_region_of_which_the_word_expired_stays() -> None:
+    here = mirror()
+    before = here.features["region:VR24"]
+    word = said(kind=Kind.REGION, entity="region:VR24", ttl=60.0, properties={"grip": 3})
+    now = datetime.now(UTC)
+    change(here, "2-0", entity(msgspec.structs.replace(word, observed_at=now, received_at=now)))
+    assert json.loads(here.features["region:VR24"])["properties"]["grip"] == 3
+    assert here._expire(now + timedelta(seconds=61)) == {"region:VR24"}
+    assert here.features["region:VR24"] == before
+    here._absorb(state.Change(cursor="3-0", entities={"region:VR24": None}, lines=[]))
+    assert here.features["region:VR24"] == before
+
+
+def test_nobody_resumes_at_the_cursor_with_which_a_node_started() -> None:
+    here = mirror()
+    assert here.since("1-0") is None
+    change(here, "2-0", unit(1))
+    assert here.since("1-0") is None
+    assert here.since("2-0") is not None
+
+
+def test_nobody_resumes_where_the_memory_ends() -> None:
+    here = mirror()
+    change(here, "2-0", unit(1))
+    assert here.since("2-0") is not None
+    for _ in range(300):
+        here._recent.append(("2-0", Batch(set(), [], True)))
+    assert here.since("2-0") is None
+
+
+def test_one_that_comes_back_from_another_node_hears_what_expired_here_already() -> None:
+    here = mirror()
+    change(here, "2-0", unit(1, ttl=60.0))
+    here._expire(datetime.now(UTC) + timedelta(seconds=61))
+    change(here, "3-0", unit(2))
+    back = read(Viewer(here, "3-0"))
+    assert back is not None
+    assert back["drop"] == ["unit:bron:1"]

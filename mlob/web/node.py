@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,10 @@ PERSON = "bediening"
 """The source name of what a person enters; who it was stands in the observation's `actor`."""
 
 
+_LARGE_AT_ONCE = 32
+"""Large messages on their way at once: hundreds who reconnect would else fill memory with pictures."""
+
+
 class Node:
     """Everything a request needs."""
 
@@ -29,6 +34,7 @@ class Node:
         self.settings = settings
         self.client = client
         self.url = url
+        self.large = asyncio.Semaphore(_LARGE_AT_ONCE)
         self.mirror = Mirror(settings, client, build_version())
 
     @property

@@ -14,6 +14,7 @@ router = APIRouter()
 
 _PATIENCE = 8.0
 """s that one message may take: TRUST asks to cut off within 10 s."""
+_LARGE = 256 * 1024
 _TRY_AGAIN = 1013  # RFC 6455 registry: try again later
 
 
@@ -25,7 +26,7 @@ async def live(websocket: WebSocket) -> None:
     viewer = Viewer(mirror, websocket.query_params.get("cursor"))
     mirror.viewers.add(viewer)
     reading = asyncio.create_task(_until_gone(websocket))
-    sending = asyncio.create_task(_send(websocket, viewer))
+    sending = asyncio.create_task(_send(websocket, viewer, node(websocket).large))
     try:
         await asyncio.wait({reading, sending}, return_when=asyncio.FIRST_COMPLETED)
     finally:
@@ -42,15 +43,21 @@ async def _until_gone(websocket: WebSocket) -> None:
         pass
 
 
-async def _send(websocket: WebSocket, viewer: Viewer) -> None:
+async def _deliver(websocket: WebSocket, message: bytes, large: asyncio.Semaphore) -> None:
+    """Send; TimeoutError when the viewer does not take it in time."""
+    async with large if len(message) > _LARGE else contextlib.nullcontext():
+        async with asyncio.timeout(_PATIENCE):
+            await websocket.send_text(message.decode())
+
+
+async def _send(websocket: WebSocket, viewer: Viewer, large: asyncio.Semaphore) -> None:
     while True:
         await viewer.wake.wait()
         message = viewer.message()
         if message is None:
             continue
         try:
-            async with asyncio.timeout(_PATIENCE):
-                await websocket.send_text(message.decode())
+            await _deliver(websocket, message, large)
         except TimeoutError:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(1.0):
