@@ -3,7 +3,7 @@
 from functools import partial
 
 from mlob.adapters import Adapter
-from mlob.adapters.shared import cap, cot, geojson
+from mlob.adapters.shared import cap, cot, edxl_have, geojson
 from mlob.model import Discipline
 
 ADAPTER = Adapter(
@@ -11,6 +11,7 @@ ADAPTER = Adapter(
     formats={
         "cap": partial(cap.observe, discipline=Discipline.GEMEENTEN),
         "cot": partial(cot.observe, discipline=Discipline.GEMEENTEN),
+        "edxl_have": partial(edxl_have.observe, discipline=Discipline.GEMEENTEN),
         "geojson": partial(geojson.observe, discipline=Discipline.GEMEENTEN),
     },
 )

@@ -23,15 +23,17 @@ _ELEMENT = re.compile(rb"<[A-Za-z_]")
 
 
 class XmlSplitter:
-    """Cuts a stream into documents with the root element `root`, in any namespace prefix.
+    """Cuts a stream into documents with the root element `root`, or one of them, in any namespace prefix.
 
     What stands between documents comes out as a frame of its own; white space alone does not.
     Documents of `envelopes`, known wrappings of other standards, stay whole with all they hold.
     Each byte is searched about once, and a document may come in any number of pieces.
     """
 
-    def __init__(self, root: str, limit: int = LIMIT, envelopes: tuple[str, ...] = ()) -> None:
-        self._token = _tokens(root, envelopes)
+    def __init__(
+        self, root: str | tuple[str, ...], limit: int = LIMIT, envelopes: tuple[str, ...] = ()
+    ) -> None:
+        self._token = _tokens((root,) if isinstance(root, str) else root, envelopes)
         self._enveloped = False
         self._limit = limit
         self._held = bytearray()
@@ -113,11 +115,11 @@ class XmlSplitter:
 
 
 @cache
-def _tokens(root: str, envelopes: tuple[str, ...]) -> re.Pattern[bytes]:
+def _tokens(roots: tuple[str, ...], envelopes: tuple[str, ...]) -> re.Pattern[bytes]:
     # One `<` in front lets the search leap from tag to tag.
     prefix = r"(?:[A-Za-z_][\w.\-]{0,31}:)?"
     blank, stop = r"[ \t\r\n]", r"(?=[ \t\r\n/>])"
-    root = prefix + re.escape(root)
+    root = prefix + f"(?:{'|'.join(map(re.escape, roots))})"
     parts = [f"(?P<end>/{root}{blank}{{0,16}}>)", rf"(?P<declaration>\?xml{blank})", f"{root}{stop}"]
     # (?!) never matches: a splitter without envelopes has the same groups.
     wrap = prefix + f"(?:{'|'.join(map(re.escape, envelopes))})" if envelopes else "(?!)"

@@ -17,6 +17,8 @@ CORPUS = Path(os.environ.get("MLOB_CORPUS") or Path(__file__).parents[3] / "shar
 pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason="no corpus: set MLOB_CORPUS to its folder")
 CAP = sorted(path for path in (CORPUS / "cap").glob("*") if path.is_file()) if CORPUS.is_dir() else []
 COT = sorted(path for path in (CORPUS / "cot").rglob("*") if path.is_file()) if CORPUS.is_dir() else []
+EDXL = sorted(path for path in (CORPUS / "edxl").rglob("*") if path.is_file()) if CORPUS.is_dir() else []
+REASON = re.compile(r"[\w@. ]+: .+")
 SIGNATURE = "{http://www.w3.org/2000/09/xmldsig#}Signature"
 NUMBERS = ("lat", "lon", "hae", "ce", "le")
 MOMENTS = ("time", "start", "stale")
@@ -94,3 +96,13 @@ def test_p2000() -> None:
         lines = [line for line in path.read_bytes().splitlines() if line.startswith(b"FLEX")]
         found = results("p2000", path)
         assert found.count("") >= len(lines)
+
+
+@pytest.mark.parametrize("path", EDXL, ids=lambda path: f"{path.parent.name}-{path.name}")
+def test_edxl_have(path: Path) -> None:
+    found = results("edxl_have", path)
+    if path.name == "HAVE.xml":
+        assert found == [""]
+    else:
+        assert found
+        assert all(REASON.match(reason) for reason in found), found
