@@ -23,7 +23,7 @@ PERSON = "bediening"
 """The source name of what a person enters; who it was stands in the observation's `actor`."""
 
 
-_LARGE_AT_ONCE = 32
+_LARGE_AT_ONCE = 16
 """Large messages on their way at once: hundreds who reconnect would else fill memory with pictures."""
 
 

@@ -8,7 +8,7 @@ import contextlib
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 
 from mlob.broadcast import Viewer
-from mlob.web.node import node
+from mlob.web.node import Node, node
 
 router = APIRouter()
 
@@ -21,12 +21,13 @@ _TRY_AGAIN = 1013  # RFC 6455 registry: try again later
 @router.websocket("/ws")
 async def live(websocket: WebSocket) -> None:
     """First the whole picture (or what came after a recent `cursor`), then deltas and ticks."""
-    mirror = node(websocket).mirror
+    here = node(websocket)
+    mirror = here.mirror
     await websocket.accept()
     viewer = Viewer(mirror, websocket.query_params.get("cursor"))
     mirror.viewers.add(viewer)
     reading = asyncio.create_task(_until_gone(websocket))
-    sending = asyncio.create_task(_send(websocket, viewer, node(websocket).large))
+    sending = asyncio.create_task(_send(websocket, viewer, here))
     try:
         await asyncio.wait({reading, sending}, return_when=asyncio.FIRST_COMPLETED)
     finally:
@@ -43,21 +44,28 @@ async def _until_gone(websocket: WebSocket) -> None:
         pass
 
 
-async def _deliver(websocket: WebSocket, message: bytes, large: asyncio.Semaphore) -> None:
-    """Send; TimeoutError when the viewer does not take it in time."""
-    async with large if len(message) > _LARGE else contextlib.nullcontext():
+async def _deliver(websocket: WebSocket, message: bytes, here: Node) -> None:
+    """Send; TimeoutError when the viewer does not take it in time.
+
+    A send returns when the message lies in the buffer of its connection. A large one is followed by a
+    tick, which waits until that buffer is empty again: so only a few of them lie there at once.
+    """
+    large = len(message) > _LARGE
+    async with here.large if large else contextlib.nullcontext():
         async with asyncio.timeout(_PATIENCE):
             await websocket.send_text(message.decode())
+            if large:
+                await websocket.send_text(here.mirror.tick_message().decode())
 
 
-async def _send(websocket: WebSocket, viewer: Viewer, large: asyncio.Semaphore) -> None:
+async def _send(websocket: WebSocket, viewer: Viewer, here: Node) -> None:
     while True:
         await viewer.wake.wait()
         message = viewer.message()
         if message is None:
             continue
         try:
-            await _deliver(websocket, message, large)
+            await _deliver(websocket, message, here)
         except TimeoutError:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(1.0):
