@@ -111,6 +111,17 @@ def _check_source(source: Source) -> list[str]:
         for key in source.key_sha256
         if not re.fullmatch(r"[0-9a-f]{64}", key)
     ]
+    return faults + _check_files(source)
+
+
+def _check_files(source: Source) -> list[str]:
+    """Faults in the certificates of a source."""
+    named = {name: getattr(source, name) for name in ("ca_file", "cert_file", "key_file")}
+    faults = [
+        f"{name}: {file!r} is er niet" for name, file in named.items() if file and not Path(file).is_file()
+    ]
+    if source.key_file and not source.cert_file:
+        faults.append("key_file: een sleutel zonder cert_file")
     return faults
 
 

@@ -89,6 +89,9 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     key_sha256: tuple[str, ...] = ()
     defaults: dict[str, Any] = {}
     exercise: bool = False
+    ca_file: str = ""
+    cert_file: str = ""
+    key_file: str = ""
 
 
 class Reception(msgspec.Struct, frozen=True, kw_only=True):

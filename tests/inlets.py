@@ -11,7 +11,7 @@ from mlob import transports
 from mlob.model import Source
 from tests.observations import source
 
-__all__ = ["Lane", "Sink", "during", "until"]
+__all__ = ["Lane", "Sink", "during", "running", "until"]
 
 
 class Sink:
@@ -78,18 +78,19 @@ async def until(what: Callable[[], object], seconds: float = 20.0) -> None:
             await asyncio.sleep(0.01)
 
 
-def during(url: str, sink: Any, body: Callable[[], Awaitable[None]]) -> None:
+async def running(url: str, sink: Any, body: Callable[[], Awaitable[None]]) -> None:
     """Run the transport while `body` acts; it must end when it is cancelled."""
+    task = asyncio.create_task(transports.known()[transports.scheme(url)].run(url, sink))
+    try:
+        await body()
+        assert not task.done()
+    finally:
+        task.cancel()
+        async with asyncio.timeout(5):
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
 
-    async def go() -> None:
-        task = asyncio.create_task(transports.known()[transports.scheme(url)].run(url, sink))
-        try:
-            await body()
-            assert not task.done()
-        finally:
-            task.cancel()
-            async with asyncio.timeout(5):
-                with contextlib.suppress(asyncio.CancelledError):
-                    await task
 
-    asyncio.run(go())
+def during(url: str, sink: Any, body: Callable[[], Awaitable[None]]) -> None:
+    """The same, in an event loop of its own."""
+    asyncio.run(running(url, sink, body))

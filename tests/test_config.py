@@ -71,6 +71,8 @@ def test_the_built_in_settings_are_sound() -> None:
         (SOUND.replace('["brandweer", "politie", "ghor"]', "[]"), "disciplines"),
         (SOUND.replace("brandweer", "padvinders"), "[[source]] 1"),
         (SOUND + "key_sha256 = ['kort']", "key_sha256"),
+        (SOUND + "ca_file = 'nergens.pem'", "ca_file"),
+        (SOUND + f"key_file = {__file__!r}", "zonder cert_file"),
         ("source = 1", "[[source]]"),
         ("geen toml", "TOML"),
     ],

@@ -23,6 +23,10 @@ CHUNK = 256 * 1024
 """Bytes read at once: what has piled up goes to the journal in one group."""
 
 
+_AGAIN = (0.1, 0.5)
+"""Seconds before a connection that was up is made again: one that accepts and hangs up costs little."""
+
+
 class Lane(Protocol):
     """One connection's way into the journal; `feed` returns when what it was given is journalled.
 
@@ -114,4 +118,5 @@ async def persist(name: str, once: Callable[[Callable[[], None]], Awaitable[None
                 log.warning("source %s: %s; trying again", name, reason)
             failing = True
             if was_up:
+                await asyncio.sleep(random.uniform(*_AGAIN))
                 break
