@@ -42,14 +42,14 @@ class Taken(msgspec.Struct, frozen=True):
     ignored: int
 
 
-def take(source: Source, frames: Iterable[bytes], received_at: datetime) -> Taken:
-    """Read every frame; a bad one becomes a reject and the next is taken."""
+def take(source: Source, frames: Iterable[bytes], received_at: datetime, first: int = 0) -> Taken:
+    """Read every frame; a bad one becomes a reject and the next is taken; `first` is the first's index."""
     form = formats.known()[source.format]
     observers = _observers(source)
     observations: list[Observation] = []
     rejects: list[Reject] = []
     accepted = ignored = 0
-    for index, frame in enumerate(frames):
+    for index, frame in enumerate(frames, first):
         mark = hashlib.blake2b(frame, digest_size=16).hexdigest()
         reception = Reception(source=source, received_at=received_at, frame=mark)
         found: list[Observation] = []
