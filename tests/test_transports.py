@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import socket
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -215,3 +216,19 @@ def test_push_waits() -> None:
     sink = Sink()
     during("push:", sink, body)
     assert sink.lanes == []
+
+
+def test_a_half_open_connection_is_found_out() -> None:
+    from mlob.transports import tcp
+
+    async def go() -> None:
+        port = free_port()
+        server = await asyncio.start_server(lambda reader, writer: writer.close(), "127.0.0.1", port)
+        async with server:
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+            tcp._keep(writer)
+            connection = writer.get_extra_info("socket")
+            assert connection.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
+            writer.close()
+
+    asyncio.run(go())

@@ -75,12 +75,17 @@ async def _connect(url: str, inlet: Inlet) -> None:
 async def _listen(url: str, inlet: Inlet) -> None:
     host, port = _address(url)
     senders: set[asyncio.StreamWriter] = set()
+    full = False
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal full
         if len(senders) >= _CONNECTIONS:
-            log.warning("source %s: more than %d senders; one refused", inlet.name, _CONNECTIONS)
+            if not full:
+                log.warning("source %s: %d senders; more are refused", inlet.name, _CONNECTIONS)
+            full = True
             await _close(writer)
             return
+        full = False
         senders.add(writer)
         _keep(writer)
         try:
