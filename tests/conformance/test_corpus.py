@@ -18,6 +18,7 @@ pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason="no corpus: set MLOB
 CAP = sorted(path for path in (CORPUS / "cap").glob("*") if path.is_file()) if CORPUS.is_dir() else []
 COT = sorted(path for path in (CORPUS / "cot").rglob("*") if path.is_file()) if CORPUS.is_dir() else []
 EDXL = sorted(path for path in (CORPUS / "edxl").rglob("*") if path.is_file()) if CORPUS.is_dir() else []
+NVG = sorted(path for path in (CORPUS / "nvg").rglob("*.xml")) if CORPUS.is_dir() else []
 REASON = re.compile(r"[\w@. ]+: .+")
 SIGNATURE = "{http://www.w3.org/2000/09/xmldsig#}Signature"
 NUMBERS = ("lat", "lon", "hae", "ce", "le")
@@ -106,3 +107,8 @@ def test_edxl_have(path: Path) -> None:
     else:
         assert found
         assert all(REASON.match(reason) for reason in found), found
+
+
+@pytest.mark.parametrize("path", NVG, ids=lambda path: path.name)
+def test_nvg(path: Path) -> None:
+    assert results("nvg", path) == [""]
