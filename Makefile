@@ -30,10 +30,10 @@ check: setup
 	$(BIN)/lint-imports
 
 deep: setup-test
-	MLOB_DEEP=1 $(BIN)/python -m pytest --durations=10
+	MLOB_DEEP=1 $(BIN)/python -m pytest -o faulthandler_timeout=1800 --durations=10
 
 faults: setup-test
-	MLOB_DEEP=1 $(BIN)/python -m pytest tests/faults
+	MLOB_DEEP=1 $(BIN)/python -m pytest -o faulthandler_timeout=1800 tests/faults
 
 bench: setup
 	$(BIN)/mlob bench ingest
