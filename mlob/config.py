@@ -24,6 +24,7 @@ BUILT_IN = DATA / "mlob.toml"
 
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h|d)")
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
+_SHORTEST_EVERY = timedelta(seconds=1)
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
 _SECTIONS = ("organisation", "store", "web", "auth", "source")
 
@@ -102,6 +103,7 @@ def _check_source(source: Source) -> list[str]:
         duration(source.rhythm)
     except ValueError as error:
         faults.append(f"rhythm: {error}")
+    faults += _check_poll(source)
     try:
         ZoneInfo(source.timezone)
     except (ZoneInfoNotFoundError, ValueError):
@@ -112,6 +114,22 @@ def _check_source(source: Source) -> list[str]:
         if not re.fullmatch(r"[0-9a-f]{64}", key)
     ]
     return faults + _check_files(source)
+
+
+def _check_poll(source: Source) -> list[str]:
+    """Faults in what only a source that is polled needs."""
+    faults = []
+    try:
+        if duration(source.every) < _SHORTEST_EVERY:
+            faults.append("every: minstens 1s")
+    except ValueError as error:
+        faults.append(f"every: {error}")
+    for entry in source.allow:
+        try:
+            ipaddress.ip_network(entry, strict=False)
+        except ValueError:
+            faults.append(f"allow: geen adres of netwerk: {entry!r} (voorbeeld: 10.1.2.3, 10.1.0.0/16)")
+    return faults
 
 
 def _check_files(source: Source) -> list[str]:

@@ -89,6 +89,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     key_sha256: tuple[str, ...] = ()
     defaults: dict[str, Any] = {}
     exercise: bool = False
+    every: str = "60s"
+    allow: tuple[str, ...] = ()
     ca_file: str = ""
     cert_file: str = ""
     key_file: str = ""

@@ -1,0 +1,104 @@
+"""One HTTP GET (RFC 9110, 9112): a bounded answer within a bounded time, from the address that was judged."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+import zlib
+from collections.abc import Sequence
+from urllib.parse import SplitResult, urlsplit
+
+import h11
+import msgspec
+
+from mlob.errors import SourceError
+from mlob.transports import CHUNK, reach
+
+__all__ = ["Answer", "get", "port", "unpacked"]
+
+_PORTS = {"http": 80, "https": 443}
+_MAGIC = b"\x1f\x8b"  # RFC 1952, 2.3.1
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """Status, headers (lower case names) and body of an answer; the body of a 200 only."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes = b""
+
+
+def port(parts: SplitResult) -> int:
+    """The port of a url, which need not say it."""
+    return parts.port or _PORTS[parts.scheme]
+
+
+def _request(parts: SplitResult, headers: dict[str, str]) -> h11.Request:
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    host = parts.netloc.rpartition("@")[2]
+    always = {"Host": host, "User-Agent": "mlob", "Accept-Encoding": "gzip", "Connection": "close"}
+    return h11.Request(method="GET", target=target, headers=list((always | headers).items()))
+
+
+async def get(
+    url: str, headers: dict[str, str], allow: Sequence[str], limit: int, context: ssl.SSLContext | None
+) -> Answer:
+    """Ask once, follow nothing; raises SourceError and OSError. The caller sets the time."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    where = await reach.address(host, port(parts), allow)
+    reader, writer = await asyncio.open_connection(
+        where, port(parts), ssl=context, server_hostname=host if context else None, limit=CHUNK
+    )
+    connection = h11.Connection(h11.CLIENT)
+    try:
+        writer.write(connection.send(_request(parts, headers)) or b"")
+        writer.write(connection.send(h11.EndOfMessage()) or b"")
+        await writer.drain()
+        return await _answer(reader, connection, limit)
+    except h11.ProtocolError as error:
+        raise SourceError(f"{host} spreekt geen HTTP: {error}") from error
+    finally:
+        writer.transport.abort()
+
+
+async def _event(reader: asyncio.StreamReader, connection: h11.Connection) -> object:
+    while (event := connection.next_event()) is h11.NEED_DATA:
+        connection.receive_data(await reader.read(CHUNK))
+    return event
+
+
+async def _answer(reader: asyncio.StreamReader, connection: h11.Connection, limit: int) -> Answer:
+    head = await _event(reader, connection)
+    while isinstance(head, h11.InformationalResponse):
+        head = await _event(reader, connection)
+    if not isinstance(head, h11.Response):
+        raise SourceError("de verbinding sloot zonder antwoord")
+    headers = {name.decode("ascii"): value.decode("latin-1") for name, value in head.headers}
+    if head.status_code != 200:
+        return Answer(head.status_code, headers)
+    body = bytearray()
+    while isinstance(event := await _event(reader, connection), h11.Data):
+        body += event.data
+        if len(body) > limit:
+            raise SourceError(f"antwoord langer dan {limit} bytes")
+    return Answer(200, headers, bytes(body))
+
+
+def unpacked(body: bytes, limit: int) -> bytes:
+    """A body without gzip, whether the transfer or the file was packed; raises SourceError."""
+    if not body.startswith(_MAGIC):
+        return body
+    found, rest = bytearray(), body
+    while rest.startswith(_MAGIC):  # RFC 1952, 2.2: a file is a series of members
+        member = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+        try:
+            found += member.decompress(rest, limit + 1 - len(found))
+        except zlib.error as error:
+            raise SourceError(f"gzip is kapot: {error}") from error
+        if len(found) > limit:
+            raise SourceError(f"antwoord uitgepakt langer dan {limit} bytes")
+        if not member.eof:
+            raise SourceError("gzip is afgebroken")
+        rest = member.unused_data
+    return bytes(found)
