@@ -15,7 +15,7 @@ from types import FrameType
 
 from mlob.config import Settings
 from mlob.errors import StoreError
-from mlob.redis_server import SPACE_LEAST, EmbeddedRedis, die_with_parent
+from mlob.redis_server import SPACE_LEAST, EmbeddedRedis, checked, die_with_parent
 
 __all__ = ["Child", "House"]
 
@@ -106,7 +106,7 @@ class House:
 
     def open(self) -> str:
         """Start the store; its url. Raises StoreError."""
-        return self.settings.store.url if self.store is None else self.store.start()
+        return checked(self.settings.store.url) if self.store is None else self.store.start()
 
     def worker(self, name: str, url: str, extra: Sequence[str] = ()) -> None:
         """Add a worker: `mlob <name>` with these settings."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -17,6 +18,8 @@ from mlob.lua import QUARANTINE
 from mlob.model import iso
 
 __all__ = ["listed", "put", "show"]
+
+_NAME = re.compile("[0-9]{1,15}-[0-9]{1,15}")
 
 LIMIT = 64 * 1024 * 1024
 """Bytes of frames that the ring holds; the oldest make room."""
@@ -44,6 +47,8 @@ async def listed(client: redis.asyncio.Redis, count: int = 200) -> list[dict[str
 
 async def show(client: redis.asyncio.Redis, name: str) -> dict[str, Any] | None:
     """One refused frame with its bytes: `frame` as text, or `frame_b64` when it is not UTF-8."""
+    if not _NAME.fullmatch(name):
+        return None
     rows: Any = await client.xrange(keys.QUARANTINE, min=name, max=name)
     if not rows:
         return None

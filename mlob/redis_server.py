@@ -21,7 +21,7 @@ import redis
 
 from mlob.errors import StoreError
 
-__all__ = ["EmbeddedRedis", "die_with_parent", "running", "server_path", "socket_path"]
+__all__ = ["EmbeddedRedis", "checked", "die_with_parent", "running", "server_path", "socket_path"]
 
 MINIMUM = (6, 2)
 _SOCKET_LIMIT = 100  # sun_path holds 108 bytes on Linux (unix(7))
@@ -87,6 +87,15 @@ def running(data_dir: Path) -> str | None:
         return url
     except redis.RedisError:
         return None
+    return url
+
+
+def checked(url: str) -> str:
+    """The url of a store that somebody names; StoreError when it cannot be one."""
+    try:
+        redis.Redis.from_url(url).close()
+    except ValueError as error:
+        raise StoreError(f"--redis of [store] url: {url!r} is geen redis://, rediss:// of unix://") from error
     return url
 
 

@@ -12,7 +12,7 @@ import redis
 
 from mlob import redis_server
 from mlob.errors import StoreError
-from mlob.redis_server import EmbeddedRedis, running, server_path, socket_path
+from mlob.redis_server import EmbeddedRedis, checked, running, server_path, socket_path
 from tests.system import wait_until
 
 
@@ -159,3 +159,9 @@ def test_a_disk_that_is_nearly_full_is_refused_before_the_server_dies_of_it(
             assert client.get("a") == b"1"
     finally:
         server.stop()
+
+
+def test_a_url_that_is_no_store_is_named() -> None:
+    with pytest.raises(StoreError, match="foo://x"):
+        checked("foo://x")
+    assert checked("redis://example.org:6379/1") == "redis://example.org:6379/1"

@@ -17,6 +17,7 @@ from mlob.commands.options import load, store_options
 from mlob.config import Settings, Web
 from mlob.errors import ConfigError
 from mlob.house import House, begin_work
+from mlob.redis_server import checked
 
 _PATIENCE = 60.0
 
@@ -92,7 +93,7 @@ def _worker(settings: Settings) -> str:
     if not settings.store.url:
         raise ConfigError("een losse werker heeft een opslag nodig: --redis URL of [store] url")
     refuse_faults(settings)
-    return settings.store.url
+    return checked(settings.store.url)
 
 
 @click.command()
