@@ -59,7 +59,9 @@ def admit(observation: Observation) -> Observation:
     if observation.title is not None and len(observation.title) > TITLE_LIMIT:
         observation = _cut(observation)
     raw = _encoded(observation)
-    if _UNSEEN_BYTES.search(raw):
+    # What is unseen is DEL, not ASCII, or written with a backslash by JSON: few entries need the search.
+    plain = raw.isascii() and b"\\" not in raw and b"\x7f" not in raw
+    if not plain and _UNSEEN_BYTES.search(raw):
         observation = _clean(observation)
         raw = _encoded(observation)
     if len(raw) > SIZE_LIMIT:
