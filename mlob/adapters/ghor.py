@@ -3,7 +3,7 @@
 from functools import partial
 
 from mlob.adapters import Adapter
-from mlob.adapters.shared import cap, cot, edxl_have, geojson, nvg, p2000
+from mlob.adapters.shared import cap, cot, edxl_have, emsi, geojson, nvg, p2000
 from mlob.model import Discipline
 
 ADAPTER = Adapter(
@@ -12,6 +12,7 @@ ADAPTER = Adapter(
         "cap": partial(cap.observe, discipline=Discipline.GHOR),
         "cot": partial(cot.observe, discipline=Discipline.GHOR),
         "edxl_have": partial(edxl_have.observe, discipline=Discipline.GHOR),
+        "emsi": partial(emsi.observe, discipline=Discipline.GHOR),
         "geojson": partial(geojson.observe, discipline=Discipline.GHOR),
         "nvg": partial(nvg.observe, discipline=Discipline.GHOR),
         "p2000": partial(p2000.observe, discipline=Discipline.GHOR),

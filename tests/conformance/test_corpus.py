@@ -19,6 +19,7 @@ CAP = sorted(path for path in (CORPUS / "cap").glob("*") if path.is_file()) if C
 COT = sorted(path for path in (CORPUS / "cot").rglob("*") if path.is_file()) if CORPUS.is_dir() else []
 EDXL = sorted(path for path in (CORPUS / "edxl").rglob("*") if path.is_file()) if CORPUS.is_dir() else []
 NVG = sorted(path for path in (CORPUS / "nvg").rglob("*.xml")) if CORPUS.is_dir() else []
+EMSI = sorted((CORPUS / "emsi").rglob("*.*")) if CORPUS.is_dir() else []
 REASON = re.compile(r"[\w@. ]+: .+")
 SIGNATURE = "{http://www.w3.org/2000/09/xmldsig#}Signature"
 NUMBERS = ("lat", "lon", "hae", "ce", "le")
@@ -112,3 +113,13 @@ def test_edxl_have(path: Path) -> None:
 @pytest.mark.parametrize("path", NVG, ids=lambda path: path.name)
 def test_nvg(path: Path) -> None:
     assert results("nvg", path) == [""]
+
+
+@pytest.mark.parametrize("path", EMSI, ids=lambda path: path.name)
+def test_emsi(path: Path) -> None:
+    found = results("emsi", path)
+    if path.name.startswith("EMSI") and path.suffix in (".json", ".xml") and "schema" not in path.name:
+        assert found == [""]
+    else:
+        assert found
+        assert all(re.match(r"[\w$]+: .+", reason) for reason in found), found
