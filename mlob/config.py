@@ -140,6 +140,8 @@ def _check_files(source: Source) -> list[str]:
     ]
     if source.key_file and not source.cert_file:
         faults.append("key_file: een sleutel zonder cert_file")
+    if source.url.startswith("tls-listen:") and not source.cert_file:
+        faults.append("cert_file: zonder certificaat kan niemand zich hier met TLS melden")
     return faults
 
 

@@ -71,6 +71,7 @@ def test_the_built_in_settings_are_sound() -> None:
         (SOUND.replace('["brandweer", "politie", "ghor"]', "[]"), "disciplines"),
         (SOUND.replace("brandweer", "padvinders"), "[[source]] 1"),
         (SOUND + "key_sha256 = ['kort']", "key_sha256"),
+        (SOUND.replace("tcp://", "tls-listen://"), "zonder certificaat"),
         (SOUND + "every = 'soms'", "every"),
         (SOUND + "every = '10ms'", "minstens 1s"),
         (SOUND + "allow = ['10.0.0.0/8', 'intranet']", "'intranet'"),

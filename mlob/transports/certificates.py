@@ -18,7 +18,7 @@ def _identity(context: ssl.SSLContext, source: Source) -> None:
 def client(source: Source) -> ssl.SSLContext:
     """For a connection that we make: TLS 1.2 or newer, the name and the chain of the other side checked.
 
-    Without a `ca_file` the machine's own list counts. Files are read anew each time, so that a renewed
+    Without a `ca_file` the machine's own list counts. Called for each connection, so that a renewed
     certificate needs no restart. Raises OSError (ssl.SSLError is one).
     """
     context = ssl.create_default_context(cafile=source.ca_file or None)

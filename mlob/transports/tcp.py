@@ -1,4 +1,7 @@
-"""TCP: connect to a source (`tcp://host:port`) or let sources connect (`tcp-listen://host:port`)."""
+"""TCP: connect to a source (`tcp://host:port`) or let sources connect (`tcp-listen://host:port`).
+
+`tls://` and `tls-listen://` do the same under TLS, with the certificates in the source's settings.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +10,16 @@ import contextlib
 import logging
 import socket
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 from mlob.errors import SourceError
-from mlob.transports import CHUNK, Inlet, Transport, persist
+from mlob.transports import CHUNK, Inlet, Transport, certificates, persist
 
 log = logging.getLogger(__name__)
 
-_CONNECT_TIMEOUT = 10.0  # s
+_CONNECT_TIMEOUT = 10.0  # s, for TCP and for the handshake of TLS
+_GOODBYE = 2.0  # s in which the other side may answer that TLS ends
 _KEEP_IDLE, _KEEP_EVERY, _KEEP_TRIES = 30, 10, 3  # s, s, times (tcp(7))
 _CONNECTIONS = 256
 """At most so many senders at once on one listening source."""
@@ -31,6 +36,18 @@ def _fault(url: str) -> str:
     except ValueError as error:
         return str(error)
     return "" if host and port else f"geen host en poort in {url!r}"
+
+
+def _tls(url: str, inlet: Inlet) -> dict[str, Any]:
+    """What asyncio needs to know for the TLS that a scheme asks for; nothing for plain TCP."""
+    if not url.startswith("tls"):
+        return {}
+    make = certificates.server if url.startswith("tls-listen:") else certificates.client
+    return {
+        "ssl": make(inlet.source),
+        "ssl_handshake_timeout": _CONNECT_TIMEOUT,
+        "ssl_shutdown_timeout": _GOODBYE,
+    }
 
 
 def _keep(writer: asyncio.StreamWriter) -> None:
@@ -58,7 +75,7 @@ async def _connect(url: str, inlet: Inlet) -> None:
     async def once(up: Callable[[], None]) -> None:
         try:
             reader, writer = await asyncio.wait_for(
-                asyncio.open_connection(host, port, limit=CHUNK), _CONNECT_TIMEOUT
+                asyncio.open_connection(host, port, limit=CHUNK, **_tls(url, inlet)), _CONNECT_TIMEOUT
             )
         except TimeoutError:
             raise SourceError(f"{host}:{port} antwoordt niet") from None
@@ -97,7 +114,7 @@ async def _listen(url: str, inlet: Inlet) -> None:
             await _close(writer)
 
     async def once(up: Callable[[], None]) -> None:
-        server = await asyncio.start_server(serve, host, port, limit=CHUNK)
+        server = await asyncio.start_server(serve, host, port, limit=CHUNK, **_tls(url, inlet))
         up()
         async with server:
             await server.serve_forever()
@@ -112,7 +129,7 @@ async def _close(writer: asyncio.StreamWriter) -> None:
 
 
 async def _run(url: str, inlet: Inlet) -> None:
-    await (_listen if url.startswith("tcp-listen:") else _connect)(url, inlet)
+    await (_listen if url.startswith(("tcp-listen:", "tls-listen:")) else _connect)(url, inlet)
 
 
-TRANSPORT = Transport(schemes=("tcp", "tcp-listen"), run=_run, fault=_fault)
+TRANSPORT = Transport(schemes=("tcp", "tcp-listen", "tls", "tls-listen"), run=_run, fault=_fault)
