@@ -47,11 +47,17 @@ class Watch:
         for row in sources.disciplines(rows):
             before = self._before.get(row.name)
             self._before[row.name] = row
-            if before is not None and "stil" in (before.state, row.state) and before.state != row.state:
-                notes.append(_note(before, row, now))
+            # Without a look before, silence may have begun while nobody watched (a projector that was
+            # down). When it was told already, the same note once more is no new line (mlob/entries.py).
+            if row.state == "stil" if before is None else _turned(before, row):
+                notes.append(_note(before or row, row, now))
         if notes:
             journal.append(self.client, notes, journal.Tally(source=SYSTEM.name, received_at=now))
         return notes
+
+
+def _turned(before: sources.DisciplineState, row: sources.DisciplineState) -> bool:
+    return before.state != row.state and "stil" in (before.state, row.state)
 
 
 def _note(before: sources.DisciplineState, row: sources.DisciplineState, now: datetime) -> Observation:

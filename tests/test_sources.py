@@ -98,3 +98,12 @@ def test_a_restart_does_not_repeat_the_silence(store: redis.Redis) -> None:
         watch.look(NOON)
         names |= {note.entity for note in watch.look(NOON + timedelta(minutes=6))}
     assert len(names) == 1
+
+
+def test_a_silence_that_began_while_nobody_watched_is_told(store: redis.Redis) -> None:
+    watched = source("pager", Discipline.POLITIE, rhythm="1m")
+    journal.append(store, [], journal.Tally(source="pager", received_at=NOON, accepted=1))
+    watch = Watch([watched], store)
+    (note,) = watch.look(NOON + timedelta(minutes=30))
+    assert note.title == "Politie: stil, bron pager"
+    assert watch.look(NOON + timedelta(minutes=31)) == []
