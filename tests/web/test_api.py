@@ -1,8 +1,7 @@
-"""The outside over HTTP and the socket, on the whole system as real processes (CONTRACT)."""
+"""The outside over HTTP, on the whole system as real processes (CONTRACT)."""
 
 from __future__ import annotations
 
-import asyncio
 import http.client
 import json
 import urllib.error
@@ -12,28 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import websockets
-from websockets.asyncio.client import connect
 
-from mlob.model import iso
-from tests.observations import NOON
-from tests.system import DIGEST, KEY, System, wait_until
+from tests.system import KEY, System, wait_until
+from tests.web.shelters import SOURCES, collection, shelter
 
-SOURCES = f"""
-[[source]]
-name = "gemeenten"
-format = "geojson"
-disciplines = ["gemeenten", "politie"]
-url = "push:"
-key_sha256 = ["{DIGEST}"]
-[[source]]
-name = "pager"
-format = "p2000"
-disciplines = ["brandweer", "politie", "ghor"]
-url = "push:"
-timezone = "UTC"
-key_sha256 = ["{DIGEST}"]
-"""
 REQUEST = {
     "kind": "wvr51",
     "title": "68 militairen voor zandzakken",
@@ -55,27 +36,6 @@ REQUEST = {
 def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     with System(tmp_path_factory.mktemp("api"), SOURCES) as found:
         yield found
-
-
-def shelter(number: int, **properties: Any) -> dict[str, Any]:
-    return {
-        "type": "Feature",
-        "id": f"opvang-{number}",
-        "geometry": {"type": "Point", "coordinates": [5.83, 50.865]},
-        "properties": {
-            "kind": "facility",
-            "discipline": "gemeenten",
-            "observed_at": iso(NOON),
-            "title": f"Opvang {number}",
-            "status": "open",
-            "ttl": 10**8,
-            **properties,
-        },
-    }
-
-
-def collection(*features: dict[str, Any]) -> bytes:
-    return json.dumps({"type": "FeatureCollection", "features": features}).encode()
 
 
 def arrived(system: System, name: str) -> Any:
@@ -334,64 +294,6 @@ def test_a_foreign_site_may_do_nothing(system: System) -> None:
             urllib.request.urlopen(request, timeout=10)
         assert error.value.code == 403
         error.value.close()
-
-
-def live(system: System) -> str:
-    return f"ws://127.0.0.1:{system.port}/ws"
-
-
-def test_the_socket_gives_a_picture_then_what_changes(system: System) -> None:
-    async def go() -> None:
-        async with connect(live(system), max_size=None) as viewer:
-            picture = json.loads(await viewer.recv())
-            assert picture["type"] == "picture"
-            assert len([item for item in picture["features"] if item["id"].startswith("region:")]) == 25
-            assert len(picture["disciplines"]) == 5
-            await asyncio.to_thread(system.post, "/api/v1/ingest/gemeenten", collection(shelter(40)), KEY)
-            kinds = set()
-            async with asyncio.timeout(10):
-                while True:
-                    message = json.loads(await viewer.recv())
-                    kinds.add(message["type"])
-                    names = [item["id"] for item in message.get("put", ())]
-                    if "facility:gemeenten:opvang-40" in names:
-                        assert "Opvang 40" in message["timeline"][0]["text"]
-                        cursor = message["cursor"]
-                        break
-                while "tick" not in kinds:
-                    message = json.loads(await viewer.recv())
-                    kinds.add(message["type"])
-            assert {"cursor", "time", "version"} <= set(message)
-        async with connect(f"{live(system)}?cursor={cursor}", max_size=None) as again:
-            assert json.loads(await again.recv())["type"] in {"delta", "tick"}
-        async with connect(f"{live(system)}?cursor=1-1", max_size=None) as stranger:
-            assert json.loads(await stranger.recv())["type"] == "picture"
-
-    asyncio.run(go())
-
-
-def test_a_foreign_site_gets_no_socket(system: System) -> None:
-    async def go() -> None:
-        with pytest.raises(websockets.InvalidStatus):
-            await connect(live(system), origin=websockets.Origin("http://example.org"))
-
-    asyncio.run(go())
-
-
-def test_a_push_socket_answers_each_frame(system: System) -> None:
-    async def go() -> None:
-        url = f"ws://127.0.0.1:{system.port}/api/v1/ingest/gemeenten/ws"
-        async with connect(url, additional_headers={"Authorization": f"Bearer {KEY}"}) as source:
-            for number in (50, 51):
-                await source.send(collection(shelter(number)))
-                assert json.loads(await source.recv())["accepted"] == 1
-            await source.send("rubbish")
-            assert len(json.loads(await source.recv())["rejected"]) == 1
-        with pytest.raises((websockets.InvalidStatus, websockets.ConnectionClosed)):
-            async with connect(url) as stranger:
-                await stranger.recv()
-
-    asyncio.run(go())
 
 
 def test_keys_from_the_command_line_hold_at_once(system: System, tmp_path: Path) -> None:
