@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,6 +16,8 @@ from mlob.web.node import Node, answer, node
 router = APIRouter()
 
 _FRESH = timedelta(seconds=5)
+_PATIENCE = 2.0
+"""s for a store that stands still: whoever watches wants an answer, not silence."""
 
 
 @router.get("/healthz")
@@ -26,10 +29,11 @@ async def healthz() -> Response:
 async def _parts(here: Node) -> dict[str, Any]:
     """Which of store, projector and web work."""
     try:
-        store = bool(await here.client.ping())
-        last: Any
-        last, lease = await here.client.mget(keys.LAST, keys.LEASE)
-    except (RedisError, OSError):
+        async with asyncio.timeout(_PATIENCE):
+            store = bool(await here.client.ping())
+            last: Any
+            last, lease = await here.client.mget(keys.LAST, keys.LEASE)
+    except (RedisError, OSError):  # TimeoutError is an OSError
         store, last, lease = False, None, None
     newest = last.decode() if last else journal.START
     behind = journal.order(newest) > journal.order(here.mirror.cursor or journal.START)

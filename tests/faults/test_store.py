@@ -19,6 +19,9 @@ def stands_still(system: System) -> None:
     """Longer than a client waits (deep): the outcome of what is on its way is unknown."""
     pid = system.children()["redis"]
     os.kill(pid, signal.SIGSTOP)
+    asked = time.monotonic()
+    assert not system.ready()
+    assert time.monotonic() - asked < 10  # whoever watches gets an answer meanwhile
     time.sleep(30 if DEEP else 2)
     os.kill(pid, signal.SIGCONT)
 
