@@ -91,6 +91,24 @@ def test_a_page_is_asked_again_and_taken_when_it_changed() -> None:
     assert "If-Modified-Since" not in fourth
 
 
+def test_once_a_rhythm_the_whole_page_is_asked_so_that_who_answers_is_not_silent() -> None:
+    site = Site(
+        answer(b"een", ETag='"a"'), *[answer(status="304 Not Modified")] * 2, answer(b"een", ETag='"a"')
+    )
+    sink = polled(rhythm="100ms")
+    polling(site, sink, lambda: len(sink.payloads) >= 2)
+    assert any("If-None-Match" not in asked for asked in site.asked[1:])
+
+
+def test_the_next_address_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def both(host: str, port: int, allow: object) -> list[str]:
+        return ["127.0.0.2", "127.0.0.1"]  # nobody listens on the first
+
+    monkeypatch.setattr(reach, "addresses", both)
+    sink = polled()
+    polling(Site(answer(b"een")), sink, lambda: sink.payloads)
+
+
 def test_a_restart_asks_for_what_is_newer_but_never_with_the_mark_of_another_page() -> None:
     port, site, sink = free_port(), Site(answer(b"een", ETag='"a"')), polled()
     polling(site, sink, lambda: sink.mark, port)

@@ -17,6 +17,7 @@ from mlob.transports import CHUNK, reach
 __all__ = ["Answer", "get", "port", "unpacked"]
 
 _PORTS = {"http": 80, "https": 443}
+_CONNECT = 10.0  # s for one address
 _MAGIC = b"\x1f\x8b"  # RFC 1952, 2.3.1
 
 
@@ -40,16 +41,29 @@ def _request(parts: SplitResult, headers: dict[str, str]) -> h11.Request:
     return h11.Request(method="GET", target=target, headers=list((always | headers).items()))
 
 
+async def _connected(
+    host: str, number: int, allow: Sequence[str], context: ssl.SSLContext | None
+) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """A connection with the first address of the host that answers; raises what the last one did."""
+    failed: OSError = OSError(f"{host} heeft geen adres")
+    for where in await reach.addresses(host, number, allow):
+        try:
+            async with asyncio.timeout(_CONNECT):
+                return await asyncio.open_connection(
+                    where, number, ssl=context, server_hostname=host if context else None, limit=CHUNK
+                )
+        except OSError as error:  # TimeoutError is one
+            failed = error if str(error) else OSError(f"{where} antwoordt niet")
+    raise failed
+
+
 async def get(
     url: str, headers: dict[str, str], allow: Sequence[str], limit: int, context: ssl.SSLContext | None
 ) -> Answer:
     """Ask once, follow nothing; raises SourceError and OSError. The caller sets the time."""
     parts = urlsplit(url)
     host = parts.hostname or ""
-    where = await reach.address(host, port(parts), allow)
-    reader, writer = await asyncio.open_connection(
-        where, port(parts), ssl=context, server_hostname=host if context else None, limit=CHUNK
-    )
+    reader, writer = await _connected(host, port(parts), allow, context)
     connection = h11.Connection(h11.CLIENT)
     try:
         writer.write(connection.send(_request(parts, headers)) or b"")

@@ -90,6 +90,7 @@ class Poll:
         self.url = url
         self.inlet = inlet
         self.every = duration(inlet.source.every).total_seconds()
+        self.rhythm = duration(inlet.source.rhythm).total_seconds()
         self.seen = _seen(url, inlet.mark)
         self.wait = 0.0
 
@@ -97,15 +98,21 @@ class Poll:
         """Ask until it fails."""
         clock = asyncio.get_running_loop().time
         await asyncio.sleep(self.wait)
+        taken = clock()
         while True:
             began, self.wait = clock(), 0.0
-            await self._take(await _fetch(self.url, self.inlet, self.seen.conditions()))
+            # Once a rhythm the whole page, changed or not: "nothing new" carries no frame, and a source
+            # without frames would be shown as silent while it answers.
+            conditions = {} if began - taken >= self.rhythm else self.seen.conditions()
+            if await self._take(await _fetch(self.url, self.inlet, conditions)):
+                taken = began
             up()
             await asyncio.sleep(max(0.0, began + self.every - clock()))
 
-    async def _take(self, answer: exchange.Answer) -> None:
+    async def _take(self, answer: exchange.Answer) -> bool:
+        """Whether there was a page to take; raises SourceError when the answer is a failure."""
         if answer.status == 304:
-            return
+            return False
         if answer.status != 200:
             asked = answer.headers.get("retry-after", "")
             self.wait = float(min(int(asked), _LONGEST_WAIT)) if asked.isdecimal() else 0.0
@@ -116,6 +123,7 @@ class Poll:
         # The mark goes after the page: a crash in between asks for the page again.
         await self.inlet.open().whole([body], msgspec.json.encode(seen).decode())
         self.seen = seen
+        return True
 
 
 async def _run(url: str, inlet: Inlet) -> None:

@@ -1,7 +1,7 @@
 """Which addresses a poller may reach: public ones, and others only when the source lists them in `allow`.
 
 A name in a public zone can point at a machine inside (server-side request forgery, OWASP A10:2021), so
-the address is looked up once, judged, and then that very address is dialled.
+its addresses are looked up once, judged, and then those very addresses are dialled.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from mlob.errors import SourceError
 
-__all__ = ["address", "permitted"]
+__all__ = ["addresses", "permitted"]
 
 _WRAPPED = tuple(
     ipaddress.IPv6Network(net)
@@ -42,11 +42,10 @@ def permitted(text: str, allow: Sequence[str]) -> bool:
     return found.is_global and not found.is_multicast and not found.is_reserved
 
 
-async def address(host: str, port: int, allow: Sequence[str]) -> str:
-    """An address of the host that may be dialled; raises SourceError when none may, and OSError."""
+async def addresses(host: str, port: int, allow: Sequence[str]) -> list[str]:
+    """The addresses of a host that may be dialled; raises SourceError when none may, and OSError."""
     rows = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     found = [str(row[4][0]) for row in rows]
-    for item in found:
-        if permitted(item, allow):
-            return item
+    if chosen := [item for item in found if permitted(item, allow)]:
+        return chosen
     raise SourceError(f"{host} is geen openbaar adres ({', '.join(found)}); zet het in allow als het mag")
