@@ -156,7 +156,7 @@ class EmbeddedRedis:
         if self.process is not None and self.alive():
             self.process.terminate()
             try:
-                self.process.wait(timeout=15)
+                self.process.wait(timeout=8)
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()
