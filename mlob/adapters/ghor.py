@@ -3,7 +3,7 @@
 from functools import partial
 
 from mlob.adapters import Adapter
-from mlob.adapters.shared import cap, cot, edxl_have, emsi, geojson, nvg, p2000
+from mlob.adapters.shared import cap, cot, edxl_de, edxl_have, edxl_sitrep, emsi, geojson, nvg, p2000
 from mlob.model import Discipline
 
 ADAPTER = Adapter(
@@ -11,7 +11,9 @@ ADAPTER = Adapter(
     formats={
         "cap": partial(cap.observe, discipline=Discipline.GHOR),
         "cot": partial(cot.observe, discipline=Discipline.GHOR),
+        "edxl_de": partial(edxl_de.observe, discipline=Discipline.GHOR),
         "edxl_have": partial(edxl_have.observe, discipline=Discipline.GHOR),
+        "edxl_sitrep": partial(edxl_sitrep.observe, discipline=Discipline.GHOR),
         "emsi": partial(emsi.observe, discipline=Discipline.GHOR),
         "geojson": partial(geojson.observe, discipline=Discipline.GHOR),
         "nvg": partial(nvg.observe, discipline=Discipline.GHOR),

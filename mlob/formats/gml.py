@@ -13,6 +13,8 @@ __all__ = ["Position", "on_earth", "point"]
 
 Position = tuple[float, float]
 """Longitude, latitude, WGS 84."""
+NAMES = ("srsName", "SrsName")
+"""EDXL common types write the name of the system with a capital."""
 DEGREES = ("4326", "4258", "4979")
 """Reference systems with latitude first; ETRS89 (4258) is within a metre of WGS 84."""
 
@@ -53,4 +55,5 @@ def on_earth(lon: float, lat: float, name: str) -> Position:
 def _system(pos: etree._Element) -> str:
     """srsName of the position, or else of its point (OGC 07-036, 10.1.3.2)."""
     around = pos.getparent()
-    return pos.get("srsName") or ("" if around is None else around.get("srsName") or "")
+    said = (item.get(name) for item in (pos, around) if item is not None for name in NAMES)
+    return next((system for system in said if system), "")

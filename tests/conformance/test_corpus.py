@@ -123,3 +123,21 @@ def test_emsi(path: Path) -> None:
     else:
         assert found
         assert all(re.match(r"[\w$]+: .+", reason) for reason in found), found
+
+
+@pytest.mark.parametrize("path", EDXL, ids=lambda path: f"{path.parent.name}-{path.name}")
+def test_edxl_de(path: Path) -> None:
+    found = results("edxl_de", path)
+    if path.name == "bushfire_valid.edxlde" or path.name.startswith("HAVE-EdxlDeRequest"):
+        assert found == [""]
+    else:
+        assert found
+        assert all(REASON.match(reason) for reason in found), found
+
+
+@pytest.mark.parametrize("path", EDXL, ids=lambda path: f"{path.parent.name}-{path.name}")
+def test_edxl_sitrep(path: Path) -> None:
+    """The samples hold none: every file is refused, with a reason."""
+    found = results("edxl_sitrep", path)
+    assert found
+    assert all(REASON.match(reason) for reason in found), found

@@ -1,0 +1,62 @@
+"""EDXL-DE -> what is inside; the envelope adds that it is an exercise, a test, or withdrawn."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from mlob.adapters.shared import cap, cot, edxl_have, edxl_sitrep, emsi, nvg
+from mlob.formats.edxl_de import Content, Distribution
+from mlob.model import Discipline, Observation, Reception, Scalar, Verification
+
+__all__ = ["observe"]
+
+INSIDE: dict[str, Any] = {
+    "cap": cap.observe,
+    "cot": cot.observe,
+    "edxl_have": edxl_have.observe,
+    "edxl_sitrep": edxl_sitrep.observe,
+    "emsi": emsi.observe,
+    "nvg": nvg.observe,
+}
+"""Format of what is inside -> what it means."""
+SILENT = frozenset({"Ack", "Error"})
+OPEN = frozenset({"unclassified", "public", "none"})
+"""What senders write for a message that has no rubricering."""
+
+
+def observe(message: Content, reception: Reception, *, discipline: Discipline) -> Iterator[Observation]:
+    """What the content says to this discipline; nothing of System messages and receipts."""
+    envelope = message.distribution
+    if envelope.status == "System" or envelope.type in SILENT:
+        return
+    for found in INSIDE[message.form](message.message, reception, discipline=discipline):
+        yield _enveloped(found, envelope)
+
+
+def _enveloped(found: Observation, envelope: Distribution) -> Observation:
+    """The same with what the envelope adds; another id when that changes what is said."""
+    added: dict[str, Scalar] = {"distribution": envelope.id, "distribution_sender": envelope.sender}
+    if envelope.status == "Test":
+        added["test"] = True
+    if envelope.unread:
+        added["distribution_unread"] = list(envelope.unread)
+    cancelled = envelope.type == "Cancel"
+    mark = f"{found.id}{envelope.status}{envelope.type}{envelope.id}"
+    return msgspec.structs.replace(
+        found,
+        id=hashlib.blake2b(mark.encode(), digest_size=16).hexdigest(),
+        exercise=found.exercise or envelope.status == "Exercise",
+        verification=Verification.INGETROKKEN if cancelled else found.verification,
+        status="ingetrokken" if cancelled else found.status,
+        marking=found.marking or _marking(envelope),
+        properties={**found.properties, **added},
+    )
+
+
+def _marking(envelope: Distribution) -> str | None:
+    said = envelope.confidentiality
+    return None if said is None or said.lower() in OPEN else said

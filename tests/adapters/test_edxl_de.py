@@ -1,0 +1,61 @@
+"""EDXL-DE -> what is inside, with what the envelope adds."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+import pytest
+
+from mlob.adapters.shared import edxl_have
+from mlob.adapters.shared.edxl_de import observe
+from mlob.formats.edxl_de import Content, Distribution
+from mlob.formats.edxl_have import Hospital, Report
+from mlob.model import Discipline, Observation, Verification
+from tests.conformance.golden import reception
+
+SENT = datetime(2021, 7, 15, tzinfo=UTC)
+REPORT = Report(
+    version="1.0", hospitals=(Hospital(id="1", name="A", updated=SENT, facility_status="Normal"),)
+)
+PLAIN = Distribution(version="1.0", id="d", sender="s", sent=SENT, status="Actual", type="Report")
+
+
+def seen(**values: Any) -> list[Observation]:
+    content = Content(distribution=msgspec.structs.replace(PLAIN, **values), form="edxl_have", message=REPORT)
+    return list(observe(content, reception("edxl_de"), discipline=Discipline.GEMEENTEN))
+
+
+def test_actual_is_what_is_inside() -> None:
+    (found,) = seen()
+    (inner,) = edxl_have.observe(REPORT, reception("edxl_de"), discipline=Discipline.GEMEENTEN)
+    assert (found.entity, found.status, found.exercise) == (inner.entity, inner.status, False)
+    assert found.properties == {**inner.properties, "distribution": "d", "distribution_sender": "s"}
+
+
+@pytest.mark.parametrize("values", [{"status": "System"}, {"type": "Ack"}, {"type": "Error"}])
+def test_receipts_say_nothing(values: dict[str, str]) -> None:
+    assert not seen(**values)
+
+
+def test_exercise_test_and_cancel() -> None:
+    assert seen(status="Exercise")[0].exercise
+    assert seen(status="Test")[0].properties["test"] is True
+    (gone,) = seen(type="Cancel")
+    assert (gone.verification, gone.status) == (Verification.INGETROKKEN, "ingetrokken")
+
+
+def test_an_exercise_is_another_observation() -> None:
+    assert seen(status="Exercise")[0].id != seen()[0].id == seen()[0].id
+
+
+@pytest.mark.parametrize(
+    ("said", "marking"), [(None, None), ("UNCLASSIFIED", None), ("Vertrouwelijk", "Vertrouwelijk")]
+)
+def test_marking(said: str | None, marking: str | None) -> None:
+    assert seen(confidentiality=said)[0].marking == marking
+
+
+def test_unread_contents_are_named() -> None:
+    assert seen(unread=("kml",))[0].properties["distribution_unread"] == ["kml"]
