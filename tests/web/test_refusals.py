@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from mlob.web.guard import _strays
-from tests.system import DIGEST, System
+from tests.system import DIGEST, KEY, System
 
 SOURCES = f"""
 [[source]]
@@ -173,3 +173,15 @@ def test_a_full_store_is_said_and_passes(system: System) -> None:
             assert status == 503
             assert word in problem["detail"]
             assert report(system)[0] == 201
+
+
+def test_rejects_of_a_long_post_keep_their_place(system: System) -> None:
+    numbers = b"\x1e".join(b"%d" % number for number in range(1200))
+    status, answer = system.post("/api/v1/ingest/gemeenten", numbers, KEY)
+    assert status == 202
+    assert [reject["index"] for reject in answer["rejected"]] == list(range(1200))
+    assert len({reject["quarantine"] for reject in answer["rejected"]}) == 1200
+
+
+def test_a_post_holds_so_many_frames_at_most(system: System) -> None:
+    assert system.post("/api/v1/ingest/gemeenten", b"1\x1e" * 50_001, KEY)[0] == 413
