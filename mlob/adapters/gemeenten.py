@@ -3,7 +3,7 @@
 from functools import partial
 
 from mlob.adapters import Adapter
-from mlob.adapters.shared import cap, cot, edxl_de, edxl_have, edxl_sitrep, emsi, geojson, nvg
+from mlob.adapters.shared import cap, cot, edxl_de, edxl_have, edxl_sitrep, emsi, geojson, gpx, nvg
 from mlob.model import Discipline
 
 ADAPTER = Adapter(
@@ -16,6 +16,7 @@ ADAPTER = Adapter(
         "edxl_sitrep": partial(edxl_sitrep.observe, discipline=Discipline.GEMEENTEN),
         "emsi": partial(emsi.observe, discipline=Discipline.GEMEENTEN),
         "geojson": partial(geojson.observe, discipline=Discipline.GEMEENTEN),
+        "gpx": partial(gpx.observe, discipline=Discipline.GEMEENTEN),
         "nvg": partial(nvg.observe, discipline=Discipline.GEMEENTEN),
     },
 )

@@ -3,7 +3,7 @@
 from functools import partial
 
 from mlob.adapters import Adapter
-from mlob.adapters.shared import cap, cot, edxl_de, edxl_have, edxl_sitrep, emsi, geojson, nvg, p2000
+from mlob.adapters.shared import cap, cot, edxl_de, edxl_have, edxl_sitrep, emsi, geojson, gpx, nvg, p2000
 from mlob.model import Discipline
 
 ADAPTER = Adapter(
@@ -16,6 +16,7 @@ ADAPTER = Adapter(
         "edxl_sitrep": partial(edxl_sitrep.observe, discipline=Discipline.OVERIG),
         "emsi": partial(emsi.observe, discipline=Discipline.OVERIG),
         "geojson": partial(geojson.observe, discipline=Discipline.OVERIG),
+        "gpx": partial(gpx.observe, discipline=Discipline.OVERIG),
         "nvg": partial(nvg.observe, discipline=Discipline.OVERIG),
         "p2000": partial(p2000.observe, discipline=Discipline.OVERIG),
     },

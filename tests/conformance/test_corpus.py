@@ -20,6 +20,8 @@ COT = sorted(path for path in (CORPUS / "cot").rglob("*") if path.is_file()) if 
 EDXL = sorted(path for path in (CORPUS / "edxl").rglob("*") if path.is_file()) if CORPUS.is_dir() else []
 NVG = sorted(path for path in (CORPUS / "nvg").rglob("*.xml")) if CORPUS.is_dir() else []
 EMSI = sorted((CORPUS / "emsi").rglob("*.*")) if CORPUS.is_dir() else []
+GPX = sorted((CORPUS / "gpx").rglob("*.gpx")) if CORPUS.is_dir() else []
+POINTLESS = ("bad.gpx", "empty_trk.gpx", "trek_no_rtept.gpx")
 REASON = re.compile(r"[\w@. ]+: .+")
 SIGNATURE = "{http://www.w3.org/2000/09/xmldsig#}Signature"
 NUMBERS = ("lat", "lon", "hae", "ce", "le")
@@ -141,3 +143,9 @@ def test_edxl_sitrep(path: Path) -> None:
     found = results("edxl_sitrep", path)
     assert found
     assert all(REASON.match(reason) for reason in found), found
+
+
+@pytest.mark.parametrize("path", GPX, ids=lambda path: path.name)
+def test_gpx(path: Path) -> None:
+    (reason,) = results("gpx", path)
+    assert bool(reason) == (path.name in POINTLESS), reason
