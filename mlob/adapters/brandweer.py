@@ -3,7 +3,19 @@
 from functools import partial
 
 from mlob.adapters import Adapter
-from mlob.adapters.shared import cap, cot, edxl_de, edxl_have, edxl_sitrep, emsi, geojson, gpx, nvg, p2000
+from mlob.adapters.shared import (
+    cap,
+    cot,
+    edxl_de,
+    edxl_have,
+    edxl_sitrep,
+    emsi,
+    geojson,
+    gpx,
+    nvg,
+    observation,
+    p2000,
+)
 from mlob.model import Discipline
 
 ADAPTER = Adapter(
@@ -18,6 +30,7 @@ ADAPTER = Adapter(
         "geojson": partial(geojson.observe, discipline=Discipline.BRANDWEER),
         "gpx": partial(gpx.observe, discipline=Discipline.BRANDWEER),
         "nvg": partial(nvg.observe, discipline=Discipline.BRANDWEER),
+        "observation": partial(observation.observe, discipline=Discipline.BRANDWEER),
         "p2000": partial(p2000.observe, discipline=Discipline.BRANDWEER),
     },
 )

@@ -3,7 +3,18 @@
 from functools import partial
 
 from mlob.adapters import Adapter
-from mlob.adapters.shared import cap, cot, edxl_de, edxl_have, edxl_sitrep, emsi, geojson, gpx, nvg
+from mlob.adapters.shared import (
+    cap,
+    cot,
+    edxl_de,
+    edxl_have,
+    edxl_sitrep,
+    emsi,
+    geojson,
+    gpx,
+    nvg,
+    observation,
+)
 from mlob.model import Discipline
 
 ADAPTER = Adapter(
@@ -18,5 +29,6 @@ ADAPTER = Adapter(
         "geojson": partial(geojson.observe, discipline=Discipline.GEMEENTEN),
         "gpx": partial(gpx.observe, discipline=Discipline.GEMEENTEN),
         "nvg": partial(nvg.observe, discipline=Discipline.GEMEENTEN),
+        "observation": partial(observation.observe, discipline=Discipline.GEMEENTEN),
     },
 )

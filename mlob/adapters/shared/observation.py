@@ -1,0 +1,5 @@
+"""Observations as plain JSON mean what the GeoJSON feature means that says the same."""
+
+from mlob.adapters.shared.geojson import observe
+
+__all__ = ["observe"]
