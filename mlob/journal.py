@@ -6,6 +6,7 @@ acknowledged when `append` has returned: the server runs with `appendfsync alway
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -38,6 +39,8 @@ _FACT_WINDOW = 86_400_000  # ms in which the same observation is dropped
 _TIMELESS_WINDOW = 600_000  # ms: CONTRACT, frames without a time of their own
 
 _encoder = msgspec.json.Encoder()
+log = logging.getLogger(__name__)
+
 _decoder = msgspec.json.Decoder(Observation)
 
 
@@ -135,11 +138,12 @@ def newest(client: redis.Redis) -> str:
     return found.decode() if found else START
 
 
-def read(client: redis.Redis, after: str, count: int = 1000) -> list[tuple[str, Observation]]:
+def read(client: redis.Redis, after: str, count: int = 1000) -> list[tuple[str, Observation | None]]:
     """The next entries of both streams after a cursor, in journal order.
 
-    At most `count` of each stream; where one was cut short, entries of the other past that point
-    are left for the next call, so that nothing is ever skipped.
+    None stands for an entry that cannot be read (it stays in the journal, and the log names it): one
+    such entry must not stop the picture. At most `count` of each stream; where one was cut short,
+    entries of the other past that point are left for the next call, so that nothing is ever skipped.
     """
     answer: Any = client.xread({keys.FACTS: after, keys.POSITIONS: after}, count=count)
     found: list[tuple[tuple[int, int], str, bytes]] = []
@@ -150,7 +154,15 @@ def read(client: redis.Redis, after: str, count: int = 1000) -> list[tuple[str, 
             limit = rows[-1][0]
         found += rows
     found.sort()
-    return [(name, _decoder.decode(raw)) for place, name, raw in found if limit is None or place <= limit]
+    return [(name, _decode(name, raw)) for place, name, raw in found if limit is None or place <= limit]
+
+
+def _decode(name: str, raw: bytes) -> Observation | None:
+    try:
+        return _decoder.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        log.error("journal entry %s cannot be read and is passed over: %s", name, error)
+        return None
 
 
 def wait(client: redis.Redis, after: str, milliseconds: int) -> None:

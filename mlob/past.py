@@ -28,6 +28,8 @@ def picture(client: redis.Redis, at: datetime, known_at: datetime) -> tuple[str,
                 done = True
                 break
             cursor = name
+            if observation is None:
+                continue
             if effective_at(observation.observed_at, observation.received_at) > at:
                 continue
             entity = entities.setdefault(observation.entity, fold.begin(observation))

@@ -7,6 +7,7 @@ import secrets
 import time
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import redis
 
 from mlob import entries, fold, journal, keys, state
@@ -32,7 +33,12 @@ class Projector:
 
     def __init__(self, client: redis.Redis) -> None:
         self.client = client
-        self.cursor, self.entities = state.load(client)
+        try:
+            self.cursor, self.entities = state.load(client)
+        except msgspec.DecodeError as error:
+            log.warning("the state was written by another version (%s): folding the journal anew", error)
+            state.clear(client)
+            self.cursor, self.entities = state.load(client)
         self._purged = time.monotonic()
 
     def step(self) -> int:
@@ -46,7 +52,7 @@ class Projector:
         changed: dict[str, fold.Entity] = {}
         lines = []
         for cursor, observation in batch:
-            line = self._fold(cursor, observation, changed)
+            line = self._fold(cursor, observation, changed) if observation is not None else None
             if line is not None:
                 lines.append((cursor, line))
         dropped = self._expired(changed)

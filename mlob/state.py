@@ -14,7 +14,7 @@ from mlob.fold import Entity, shown
 from mlob.journal import START, run, run_async
 from mlob.lua import COMMIT, PULL
 
-__all__ = ["Change", "Commit", "commit", "entity", "load", "load_async", "pull", "timeline"]
+__all__ = ["Change", "Commit", "clear", "commit", "entity", "load", "load_async", "pull", "timeline"]
 
 DELTAS_KEPT = 512
 """Commits a reader may lag behind before it must read the whole state again."""
@@ -88,6 +88,11 @@ def load(client: redis.Redis) -> tuple[str, dict[str, Entity]]:
         pipe.hgetall(keys.ENTITIES)
         cursor, raw = pipe.execute()
     return _whole(cursor, raw)
+
+
+def clear(client: redis.Redis) -> None:
+    """Forget what was folded; the journal stays, and the next projector folds it again."""
+    client.delete(keys.CURSOR, keys.ENTITIES, keys.GEO, keys.DELTAS, keys.TIMELINE)
 
 
 async def load_async(client: redis.asyncio.Redis, lines: int) -> Change:

@@ -16,7 +16,7 @@ from tests.observations import NOON, said
 TALLY = journal.Tally(source="bron", received_at=NOON, accepted=1)
 
 
-def everything(store: redis.Redis, count: int = 3) -> list[tuple[str, Observation]]:
+def everything(store: redis.Redis, count: int = 3) -> list[tuple[str, Observation | None]]:
     cursor, found = journal.START, []
     while batch := journal.read(store, cursor, count):
         found += batch

@@ -151,3 +151,27 @@ def test_what_expired_long_ago_leaves_the_store(store: redis.Redis, monkeypatch:
     journalled(store, said(native_id="new", seconds=1, title="nieuwer", kind=Kind.NOTE))
     projector.step()
     assert list(state.load(store)[1]) == ["note:bron:new"]
+
+
+def test_one_unreadable_entry_does_not_stop_the_picture(
+    store: redis.Redis, caplog: pytest.LogCaptureFixture
+) -> None:
+    journalled(store, said(native_id="1", title="a"))
+    last = journal.newest(store)
+    store.xadd(keys.FACTS, {"o": b'{"id": 1}'}, id=f"{journal.order(last)[0] + 1}-0")
+    store.set(keys.LAST, f"{journal.order(last)[0] + 1}-0")
+    journalled(store, said(native_id="2", title="b"))
+    projector = Projector(store)
+    assert projector.step() == 3
+    assert set(state.load(store)[1]) == {"incident:bron:1", "incident:bron:2"}
+    assert "cannot be read" in caplog.text
+
+
+def test_a_state_of_another_version_is_folded_anew(store: redis.Redis) -> None:
+    journalled(store, said(native_id="1", title="a"), said(native_id="2", title="b"))
+    Projector(store).step()
+    store.hset(keys.ENTITIES, "incident:bron:1", b'{"old": "shape"}')
+    projector = Projector(store)
+    assert projector.step() == 2
+    assert set(state.load(store)[1]) == {"incident:bron:1", "incident:bron:2"}
+    assert store.xlen(keys.TIMELINE) == 2
