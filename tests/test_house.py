@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,23 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 LONGEST = 400
-CODE = sorted([*ROOT.glob("mlob/**/*.py"), *ROOT.glob("layers/**/*.py")])
+CODE = sorted(path for part in ("mlob", "layers", "tests") for path in (ROOT / part).glob("**/*.py"))
+TEXTS = {
+    ".py",
+    ".js",
+    ".css",
+    ".toml",
+    ".md",
+    ".csv",
+    ".psv",
+    ".xml",
+    ".json",
+    ".geojson",
+    ".yml",
+    ".lua",
+    "",
+}
+HOME_OF_SOMEBODY = re.compile(r"(?<![\w.])/(?:root|home|Users|work|tmp)/\w")
 
 
 def test_imports_go_down_only() -> None:
@@ -57,3 +74,14 @@ def test_scripts_can_be_run(script: str) -> None:
     assert os.access(path, os.X_OK)
     shell = path.read_text(encoding="utf-8").splitlines()[0].rpartition("/")[2].split()[-1]
     subprocess.run([shell, "-n", str(path)], check=True, timeout=60)
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="no git: the list of files is unknown")
+def test_no_file_knows_the_machine_it_was_written_on() -> None:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode:
+        pytest.skip("not a git checkout: the list of files is unknown")
+    paths = [ROOT / name for name in listed.stdout.split("\0") if name and "vendor/" not in name]
+    ours = [path for path in paths if path.suffix in TEXTS and path.is_file()]
+    assert len(ours) > 100
+    assert [path for path in ours if HOME_OF_SOMEBODY.search(path.read_text(encoding="utf-8"))] == []
