@@ -168,7 +168,8 @@ def _check_reach(web: Web, auth: Any) -> list[str]:
     if auth is not None:
         return ["[auth]: aanmelden zit nog niet in deze versie; zonder [auth] luistert mlob alleen lokaal"]
     if not is_loopback(web.host):
-        return [f"[web] host: {web.host!r} is van buiten bereikbaar; dat mag alleen met aanmelden ([auth])"]
+        text = "is van buiten bereikbaar; dat mag alleen met aanmelden, en dat kan nog niet"
+        return [f"[web] host: {web.host!r} {text}"]
     return []
 
 

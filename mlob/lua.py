@@ -97,11 +97,14 @@ return 1
 is not the one the writer folded from (a second projector has been at work)."""
 
 PULL = script("""
--- KEYS: cursor, entities, deltas, timeline; ARGV: cursor of the reader
+-- KEYS: cursor, entities, deltas, timeline; ARGV: cursor of the reader, deltas kept
 local cursor = redis.call('GET', KEYS[1]) or '0-0'
 local since = ARGV[1]
 if since == cursor then return {cursor, {}, {}} end
-if #redis.call('XRANGE', KEYS[3], since, since) == 0 then return {cursor} end
+local known = #redis.call('XRANGE', KEYS[3], since, since) > 0
+-- nothing was trimmed yet: the deltas reach back to the start
+if since == '0-0' then known = redis.call('XLEN', KEYS[3]) < tonumber(ARGV[2]) end
+if not known then return {cursor} end
 local ids, seen = {}, {}
 for _, delta in ipairs(redis.call('XRANGE', KEYS[3], '(' .. since, '+')) do
   for _, id in ipairs(cjson.decode(delta[2][2])) do

@@ -116,7 +116,7 @@ def _whole(cursor: bytes | None, raw: Mapping[bytes, bytes]) -> tuple[str, dict[
 async def pull(client: redis.asyncio.Redis, since: str, lines: int) -> Change:
     """What changed since a cursor; the whole state when the deltas do not reach back that far."""
     names = [keys.CURSOR, keys.ENTITIES, keys.DELTAS, keys.TIMELINE]
-    answer = await run_async(client, PULL, names, [since])
+    answer = await run_async(client, PULL, names, [since, DELTAS_KEPT])
     if len(answer) == 1:
         return await load_async(client, lines)
     flat = answer[1]

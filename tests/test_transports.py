@@ -113,7 +113,8 @@ def test_a_connection_comes_back_and_says_so_once(caplog: pytest.LogCaptureFixtu
         server = await asyncio.start_server(answer, "127.0.0.1", port)
         await until(lambda: text in sink.data)
         server.close()
-        await server.wait_closed()
+        async with asyncio.timeout(20):
+            await server.wait_closed()
 
     async def body() -> None:
         await asyncio.sleep(0.05)  # nobody listens yet

@@ -43,7 +43,7 @@ def add(
         except ValueError as error:
             raise click.BadParameter(str(error), param_hint="--valid") from None
         until = now + length
-    with the_store(settings) as url, redis.Redis.from_url(url) as client:
+    with the_store(settings, existing=False) as url, redis.Redis.from_url(url) as client:
         click.echo(source_keys.add(client, source, now, until))
 
 

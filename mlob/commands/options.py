@@ -12,6 +12,7 @@ import redis
 
 from mlob import config, redis_server
 from mlob.config import Settings
+from mlob.errors import StoreError
 
 __all__ = ["settings_options", "store_options", "the_store"]
 
@@ -35,14 +36,19 @@ def store_options(command: F) -> F:
 
 
 @contextlib.contextmanager
-def the_store(settings: Settings) -> Iterator[str]:
-    """The url of the store: the one named, the one of a running system, or one started for a moment."""
+def the_store(settings: Settings, *, existing: bool = True) -> Iterator[str]:
+    """The url of the store: the one named, the one of a running system, or one started for a moment.
+
+    With `existing` a data dir that holds nothing yet is refused: it is likely the wrong one.
+    """
     url = settings.store.url or redis_server.running(settings.data_dir)
     if url:
         with redis.Redis.from_url(url) as client:
             client.ping()
         yield url
         return
+    if existing and not (settings.data_dir / "redis").is_dir():
+        raise StoreError(f"{settings.data_dir}: hier is nog geen opslag; is dit de goede map (--data-dir)?")
     server = redis_server.EmbeddedRedis(settings.data_dir)
     try:
         yield server.start()

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from urllib.parse import urlsplit
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from mlob.web.problems import problem
+from mlob.web.problems import missing, problem
 
 __all__ = ["Guard"]
 
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 _LOCAL = {"localhost", "127.0.0.1", "::1"}
+_BELOW = ("/api/", "/assets/", "/_")
+_ALONE = frozenset({"/healthz", "/readyz", "/metrics"})
 _BODY = 1024 * 1024
 _SECONDS = 30.0
 _HEADERS = [
@@ -44,11 +46,12 @@ class Guard:
     """Refuse a Host that is not ours (DNS rebinding) and a foreign Origin on anything that acts.
 
     Also what Dash would do wrong by itself: take a body of any size, and answer the index page on a
-    path that only looks like the API.
+    path that only looks like the API or on no page at all.
     """
 
-    def __init__(self, app: ASGIApp, host: str) -> None:
+    def __init__(self, app: ASGIApp, host: str, pages: Collection[str]) -> None:
         self.app = app
+        self.pages = frozenset(pages)
         self.hosts = _LOCAL | {host.lower()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -67,6 +70,8 @@ class Guard:
             await problem(403, reason)(scope, receive, send)
         elif _strays(scope["path"]):
             await problem(404, "De API staat onder /api/v1.")(scope, receive, send)
+        elif not self._is_here(scope["path"]):
+            await missing()(scope, receive, send)
         elif scope["path"].startswith("/_dash") and scope["method"] not in _SAFE:
             await self._bounded(scope, receive, self._sealed(send))
         else:
@@ -80,6 +85,9 @@ class Guard:
         if acts and origin is not None and _place(origin) != headers.get("host", "").lower():
             return "Een andere website mag hier niets doen (Origin)."
         return None
+
+    def _is_here(self, path: str) -> bool:
+        return path.startswith(_BELOW) or path in self.pages or path in _ALONE
 
     async def _bounded(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Read the body here, up to its limit, before Dash sees any of it."""

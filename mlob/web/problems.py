@@ -11,11 +11,11 @@ from fastapi.exceptions import RequestValidationError
 from redis.exceptions import RedisError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
 from mlob.web.node import answer
 
-__all__ = ["Problem", "install", "problem"]
+__all__ = ["Problem", "install", "missing", "problem"]
 
 log = logging.getLogger(__name__)
 
@@ -69,6 +69,17 @@ def problem(status: int, text: str, **extra: Any) -> Response:
         **extra,
     }
     return answer(content, status, "application/problem+json")
+
+
+def missing() -> Response:
+    """What a person sees at an address that is no page."""
+    return HTMLResponse(
+        '<!doctype html><html lang="nl"><meta charset="utf-8"><title>Bestaat niet</title>'
+        '<body style="font-family:sans-serif;margin:3rem">'
+        "<h1>Deze pagina bestaat niet</h1><p>Kijk of het adres klopt, of ga naar "
+        '<a href="/">het beeld</a> of <a href="/wand">de wand</a>.</p></body></html>',
+        status_code=404,
+    )
 
 
 async def _refused(request: Request, error: Exception) -> Response:

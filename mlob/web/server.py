@@ -49,7 +49,7 @@ def create(settings: Settings, url: str) -> ASGIApp:
         app.include_router(part.router, prefix="/api/v1")
     app.add_api_route("/api/{path:path}", _unknown, methods=_METHODS)
     pages.create(app, settings)
-    return Guard(app, settings.web.host)
+    return Guard(app, settings.web.host, pages.PATHS)
 
 
 async def _unknown(request: Request, path: str) -> Response:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import http.client
 import json
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -185,3 +187,12 @@ def test_rejects_of_a_long_post_keep_their_place(system: System) -> None:
 
 def test_a_post_holds_so_many_frames_at_most(system: System) -> None:
     assert system.post("/api/v1/ingest/gemeenten", b"1\x1e" * 50_001, KEY)[0] == 413
+
+
+@pytest.mark.parametrize("path", ["/bijstand", "/wandje", "/index.html", "/wp-admin"])
+def test_an_address_that_is_no_page_says_so_in_dutch(system: System, path: str) -> None:
+    with pytest.raises(urllib.error.HTTPError) as error:
+        urllib.request.urlopen(system.base + path, timeout=10)
+    with error.value:
+        assert error.value.code == 404
+        assert "Deze pagina bestaat niet" in error.value.read().decode()

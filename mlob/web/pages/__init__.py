@@ -15,7 +15,10 @@ from mlob.paths import ASSETS
 from mlob.web.pages import controls, picture, wall
 from mlob.web.pages.document import index_string
 
-__all__ = ["create"]
+__all__ = ["PATHS", "create"]
+
+PATHS = frozenset({picture.PATH, wall.PATH})
+"""Where the pages are."""
 
 
 class _Assets(StaticFiles):
