@@ -29,6 +29,9 @@ STATUS = frozenset({"Actual", "Exercise", "System", "Test"})
 """DE 1.0, 3.2.1 (distributionStatus)."""
 CONTENT = ("embeddedXMLContent", "EmbeddedXMLContent")
 
+MOST_NAMES = 20
+"""Names of unknown contents that are kept: every observation out of the envelope carries them."""
+
 READERS: dict[str, tuple[str, Callable[[bytes, Reception], Iterator[Any]]]] = {
     "alert": ("cap", cap.decode),
     "event": ("cot", cot.decode),
@@ -70,7 +73,7 @@ def decode(frame: bytes, reception: Reception) -> Iterator[Content]:
     root = _root(parse(frame, LIMIT))
     found = list(_contents(root))
     known = [(number, item) for number, item in enumerate(found, 1) if local(item) in READERS]
-    others = tuple(local(item) for item in found if local(item) not in READERS)
+    others = tuple(dict.fromkeys(local(item) for item in found if local(item) not in READERS))[:MOST_NAMES]
     distribution = _distribution(root, reception.source.timezone, others)
     if found and not known:
         raise DecodeError(f"contentObject: geen inhoud die te lezen is ({', '.join(others)[:80]})")

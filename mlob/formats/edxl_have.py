@@ -11,7 +11,7 @@ from lxml import etree
 from mlob.errors import DecodeError
 from mlob.formats import Format
 from mlob.formats.edxl_have_1 import hospital
-from mlob.formats.edxl_have_2 import facility
+from mlob.formats.edxl_have_2 import facility, updated
 from mlob.formats.edxl_have_fields import Beds, Hospital
 from mlob.formats.framing_xml import LIMIT, XmlSplitter
 from mlob.formats.xml import local, namespace, parse
@@ -44,7 +44,8 @@ def read(root: etree._Element, reception: Reception) -> Report:
     if _is(root, HAVE_1, "HospitalStatus"):
         version, found = "1.0", [hospital(item, zone) for item in found_all(root, "Hospital")]
     elif _is(root, HAVE_2, *ROOTS[1:]):
-        version, found = "2.0", [facility(item, zone) for item in found_all(root, "facility")]
+        reported = updated(root, zone)
+        version, found = "2.0", [facility(item, zone, reported) for item in found_all(root, "facility")]
     else:
         raise DecodeError(f"{local(root)[:60]}: geen HospitalStatus (1.0) of HAVE (2.0)")
     if not found:

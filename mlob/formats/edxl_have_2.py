@@ -12,7 +12,7 @@ from mlob.formats.edxl_have_fields import Beds, Hospital, choice, triage
 from mlob.formats.gml import point
 from mlob.formats.xml_fields import LARGEST, first, found, found_all, text, time, whole
 
-__all__ = ["facility"]
+__all__ = ["facility", "updated"]
 
 KIND = frozenset({"Hospital", "LongTermCare", "TemporaryFacility"})
 STATUS = frozenset({"Open", "Full", "Exceeded", "Inactive"})
@@ -21,8 +21,8 @@ PERIOD = ("reportingPeriod/toDateTime", "reportingPeriod/endDateTime", "reportin
 """A report without a time of its own is as new as the period that it speaks of (edxl-ct, TimePeriod)."""
 
 
-def facility(element: etree._Element, zone: str) -> Hospital:
-    """The facility; raises DecodeError, naming the element."""
+def facility(element: etree._Element, zone: str, reported: datetime | None) -> Hospital:
+    """The facility, as new as it says itself, else as the report; raises DecodeError, naming the element."""
     told = found(element, "facilityInformation")
     if told is None:
         raise DecodeError("facilityInformation: ontbreekt")
@@ -38,7 +38,7 @@ def facility(element: etree._Element, zone: str) -> Hospital:
         id=number,
         name=name,
         position=None if place is None else point(place),
-        updated=_updated(element, zone),
+        updated=updated(element, zone) or reported,
         kind=choice(text(told, "facilityKind"), "facilityKind", KIND),
         facility_status=choice(text(told, "facilityStatus/status"), "status", FACILITY),
         clinical_status=choice(text(told, "clinicalStatusDefault"), "clinicalStatusDefault", CLINICAL),
@@ -60,13 +60,11 @@ def facility(element: etree._Element, zone: str) -> Hospital:
     )
 
 
-def _updated(element: etree._Element, zone: str) -> datetime | None:
-    """Of the facility, else of the report around it."""
-    around = element.getparent()
-    for where in (element,) if around is None else (element, around):
-        for path in ("lastUpdateTime", *PERIOD):
-            if (moment := time(text(where, path), path.rpartition("/")[2], zone)) is not None:
-                return moment
+def updated(element: etree._Element, zone: str) -> datetime | None:
+    """The time of a facility, or of the report around all of them."""
+    for path in ("lastUpdateTime", *PERIOD):
+        if (moment := time(text(element, path), path.rpartition("/")[2], zone)) is not None:
+            return moment
     return None
 
 

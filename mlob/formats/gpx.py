@@ -74,9 +74,10 @@ def decode(frame: bytes, reception: Reception) -> Iterator[Track | Route | Waypo
     if local(root) != "gpx" or namespace(root) not in SPACES:
         raise DecodeError(f"{local(root)[:60]}: geen gpx van 1.0 of 1.1")
     made = time(first(root, "metadata/time", "time"), "time", UTC)
+    named, creator = text(root, "metadata/name"), root.get("creator") or None
     found: list[Track | Route | Waypoint] = []
     for ordinal, element in enumerate(found_all(root, "trk"), 1):
-        found += _track(element, ordinal, root)
+        found += _track(element, ordinal, named, creator)
     for ordinal, element in enumerate(found_all(root, "rte"), 1):
         found += _route(element, ordinal, made)
     for ordinal, element in enumerate(found_all(root, "wpt"), 1):
@@ -86,7 +87,7 @@ def decode(frame: bytes, reception: Reception) -> Iterator[Track | Route | Waypo
     yield from found
 
 
-def _track(element: etree._Element, ordinal: int, root: etree._Element) -> Iterator[Track]:
+def _track(element: etree._Element, ordinal: int, named: str | None, creator: str | None) -> Iterator[Track]:
     """None when it has no points: a device that has just been started."""
     points = [_point(item) for item in found_all(element, "trkseg/trkpt")]
     if not points:
@@ -97,10 +98,10 @@ def _track(element: etree._Element, ordinal: int, root: etree._Element) -> Itera
         ordinal=ordinal,
         last=points[max(timed)[1] if timed else -1],
         points=len(points),
-        name=first(element, "name") or text(root, "metadata/name"),
+        name=text(element, "name") or named,
         kind=text(element, "type"),
         text=first(element, "desc", "cmt"),
-        creator=root.get("creator") or None,
+        creator=creator,
     )
 
 

@@ -58,9 +58,12 @@ def decode(frame: bytes, reception: Reception) -> Iterator[Item]:
     space = namespace(root)
     if local(root) != "nvg" or (space and not space.endswith(SPACES)):
         raise DecodeError(f"{local(root)[:60]}: geen nvg van versie 1.4, 1.5 of 2.0")
+    zone = reception.source.timezone
+    # Once: to look for it again at every drawing takes a time that grows with their square.
+    drawn = _time(root, "TimeStamp", zone)
     seen: dict[str | None, int] = {}
     for element, group in _drawings(root, ()):
-        item = _item(element, group, root, reception.source.timezone)
+        item = _item(element, group, root.get("classification"), drawn, zone)
         ordinal = seen.get(item.label, 0)
         seen[item.label] = ordinal + 1
         yield msgspec.structs.replace(item, ordinal=ordinal) if ordinal else item
@@ -79,7 +82,13 @@ def _drawings(
             yield child, group
 
 
-def _item(element: etree._Element, group: tuple[str, ...], root: etree._Element, zone: str) -> Item:
+def _item(
+    element: etree._Element,
+    group: tuple[str, ...],
+    classification: str | None,
+    drawn: datetime | None,
+    zone: str,
+) -> Item:
     symbology, sidc = _symbol(element)
     return Item(
         shape=shape(element),
@@ -92,10 +101,10 @@ def _item(element: etree._Element, group: tuple[str, ...], root: etree._Element,
         group=group,
         course=None if element.get("course") is None else degrees(element, "course", 0.0, 360.0),
         speed=None if element.get("speed") is None else number(element, "speed"),
-        time=_time(element, "TimeStamp", zone) or _time(root, "TimeStamp", zone),
+        time=_time(element, "TimeStamp", zone) or drawn,
         begin=_time(element, "TimeSpan/begin", zone),
         end=_time(element, "TimeSpan/end", zone),
-        classification=root.get("classification") or None,
+        classification=classification or None,
     )
 
 
