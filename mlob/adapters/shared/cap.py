@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from mlob.adapters.shared import Meaning
 from mlob.adapters.shared.ellipses import ellipse
 from mlob.formats.cap import Alert, Area, Info
 from mlob.model import Discipline, Geometry, Kind, Observation, Reception, Scalar, Verification, observation
@@ -152,3 +153,6 @@ def _of_info(infos: list[Info]) -> dict[str, Scalar]:
         "areas": list(dict.fromkeys(area.desc for area in areas)),
         "geocodes": list(dict.fromkeys(codes)),
     }
+
+
+MEANING = Meaning(format="cap", observe=observe)

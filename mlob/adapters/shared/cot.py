@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mlob.adapters.shared import Meaning
 from mlob.adapters.shared.cot_types import kind_of, symbol
 from mlob.adapters.shared.ellipses import ellipse
 from mlob.errors import DecodeError
@@ -127,3 +128,6 @@ def _properties(message: Event) -> dict[str, Scalar]:
         "geofence": known.geofence,
     }
     return {name: value for name, value in found.items() if value is not None}
+
+
+MEANING = Meaning(format="cot", observe=observe)

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from mlob.adapters.shared import cap, cot, edxl_have, edxl_sitrep, emsi, nvg
+from mlob.adapters.shared import Meaning, cap, cot, edxl_have, edxl_sitrep, emsi, nvg
 from mlob.formats.edxl_de import Content, Distribution
 from mlob.model import Discipline, Observation, Reception, Scalar, Verification
 
@@ -60,3 +60,6 @@ def _enveloped(found: Observation, envelope: Distribution) -> Observation:
 def _marking(envelope: Distribution) -> str | None:
     said = envelope.confidentiality
     return None if said is None or said.lower() in OPEN else said
+
+
+MEANING = Meaning(format="edxl_de", observe=observe)

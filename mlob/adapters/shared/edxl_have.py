@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from mlob.adapters.shared import Meaning
 from mlob.formats.edxl_have import Beds, Hospital, Report
 from mlob.model import Discipline, Kind, Observation, Reception, Scalar, observation
 
@@ -115,3 +116,6 @@ def _beds(told: tuple[Beds, ...]) -> dict[str, Scalar]:
 def _total(numbers: list[int | None]) -> int | None:
     known = [number for number in numbers if number is not None]
     return sum(known) if known and len(known) == len(numbers) else None
+
+
+MEANING = Meaning(format="edxl_have", observe=observe)

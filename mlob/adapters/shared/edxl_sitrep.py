@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mlob.adapters.shared import Meaning
 from mlob.formats.edxl_sitrep import SitRep
 from mlob.model import Discipline, Kind, Observation, Reception, Scalar, observation
 
@@ -45,3 +46,6 @@ def _properties(message: SitRep) -> dict[str, Scalar]:
         "report": list(message.lines),
     }
     return {name: value for name, value in found.items() if value is not None and value != []}
+
+
+MEANING = Meaning(format="edxl_sitrep", observe=observe)

@@ -12,6 +12,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from mlob.adapters.shared import Meaning
 from mlob.formats.emsi import Event, Message, Mission, Position, Resource
 from mlob.model import Discipline, Geometry, Kind, Observation, Reception, Scalar, Verification, observation
 
@@ -198,3 +199,6 @@ def _geometry(position: Position) -> Geometry | None:
 
 def _present(found: dict[str, Scalar]) -> dict[str, Scalar]:
     return {name: value for name, value in found.items() if value is not None and value != []}
+
+
+MEANING = Meaning(format="emsi", observe=observe)

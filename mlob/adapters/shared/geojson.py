@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from mlob.adapters.shared import Meaning
 from mlob.adapters.shared import geojson_values as values
 from mlob.errors import DecodeError
 from mlob.formats.geojson import Feature
@@ -136,3 +137,6 @@ def _scale(given: dict[str, Any]) -> dict[str, Scalar]:
     grip, phase = values.whole(given, "grip", 0, 5), values.choice(given, "phase", Phase)
     said: dict[str, Scalar] = {"grip": grip, "phase": None if phase is None else str(phase)}
     return {name: value for name, value in said.items() if name in given}
+
+
+MEANING = Meaning(format="geojson", observe=observe)

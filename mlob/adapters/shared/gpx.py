@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from mlob.adapters.shared import Meaning
 from mlob.formats.gpx import Route, Track, Waypoint
 from mlob.model import Discipline, Kind, Observation, Reception, Scalar, observation
 
@@ -72,3 +73,6 @@ def _drawing(message: Route | Waypoint) -> dict[str, Any]:
 
 def _present(found: dict[str, Scalar]) -> dict[str, Scalar]:
     return {name: value for name, value in found.items() if value is not None}
+
+
+MEANING = Meaning(format="gpx", observe=observe)

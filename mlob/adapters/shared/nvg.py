@@ -14,6 +14,7 @@ from typing import Any
 
 import msgspec
 
+from mlob.adapters.shared import Meaning
 from mlob.adapters.shared.nvg_geometry import geometry
 from mlob.formats.nvg import Item
 from mlob.model import Discipline, Kind, Observation, Reception, Scalar, observation
@@ -93,3 +94,6 @@ def _properties(message: Item) -> dict[str, Scalar]:
         "nvg_speed": message.speed,
     }
     return {name: value for name, value in found.items() if value is not None and value != []}
+
+
+MEANING = Meaning(format="nvg", observe=observe)

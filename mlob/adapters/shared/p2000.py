@@ -15,6 +15,7 @@ from typing import Any
 
 import msgspec
 
+from mlob.adapters.shared import Meaning
 from mlob.adapters.shared.p2000_body import Reading, read
 from mlob.adapters.shared.p2000_capcodes import addressees, control_rooms, discipline_of
 from mlob.adapters.shared.p2000_types import Category
@@ -42,6 +43,8 @@ DISCIPLINE_OF_CATEGORY: dict[Category | None, Discipline] = {
 """Who handles a category when neither capcode nor priority says; brandweer handles the others."""
 
 TITLE_LENGTH = 120
+PAGED = frozenset({Discipline.BRANDWEER, Discipline.POLITIE, Discipline.GHOR, Discipline.OVERIG})
+"""Who carries pagers."""
 _LONG_REFERENCE = re.compile(r"[0-9]{5,}")
 
 
@@ -200,3 +203,6 @@ def _native_id(reading: Reading, message: Message, moment: datetime) -> str:
     else:
         parts = ["text", f"{moment:%Y%m%d%H}", message.body]
     return hashlib.blake2b("\n".join(parts).encode(), digest_size=9).hexdigest()
+
+
+MEANING = Meaning(format="p2000", observe=observe, disciplines=PAGED)
