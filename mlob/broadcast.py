@@ -17,10 +17,10 @@ import msgspec
 import redis.asyncio
 from redis.exceptions import RedisError
 
-from mlob import fold, journal, keys, sources, state
+from mlob import fold, grouping, journal, keys, sources, state
 from mlob.config import Settings
-from mlob.model import iso
-from mlob.picture import collection, present
+from mlob.model import Kind, iso
+from mlob.picture import collection, shown
 
 __all__ = ["Mirror", "Viewer"]
 
@@ -38,6 +38,7 @@ LINES_SENT = 300
 """Timeline lines in a first picture."""
 _SKEW = timedelta(seconds=10)
 """How long what expired is told again to viewers that come back."""
+_LINK = f"{Kind.LINK}:"
 _FAR_BEHIND = 20_000
 """Changes pending for a viewer after which it gets a fresh picture."""
 
@@ -108,6 +109,9 @@ class Mirror:
         self.read_at: datetime | None = None
         self.entities: dict[str, fold.Entity] = {}
         self.features: dict[str, bytes] = {}
+        self.links: dict[str, grouping.Link] = {}
+        self.groups: dict[str, tuple[str, ...]] = {}
+        self._linked: set[str] = set()
         self.lines: deque[dict[str, Any]] = deque(maxlen=LINES)
         self.sources: list[sources.SourceState] = []
         self.disciplines: list[sources.DisciplineState] = []
@@ -171,43 +175,79 @@ class Mirror:
                 viewer.note(batch)
 
     def _absorb(self, change: state.Change) -> set[str]:
+        """Take a change; the ids under which something else is shown now, or no longer."""
         if change.whole:
-            self.entities.clear()
-            self._unsaid = {
-                name: _encode(item) for name, item in collection({}, datetime.now(UTC), shapes=False).items()
-            }
-            self.features = self._unsaid.copy()
-            self.lines.clear()
-            self._leaving.clear()
-            self._awaited.clear()
-            self._loaded = change.cursor
+            self._forget_all(change.cursor)
+        touched, linked = set(), False
         for name, entity in change.entities.items():
+            if name.startswith(_LINK):
+                linked = True
+                self._link(name, entity)
+                continue
+            linked = linked or (name in self._linked and (entity is None) != (name not in self.entities))
+            touched.add(name)
             if entity is None:
-                self._forget(name)
+                self.entities.pop(name, None)
             else:
-                self._remember(entity)
+                self.entities[name] = entity
+        if linked:
+            touched |= self._regroup()
+        touched |= {self.groups[name][0] for name in touched if name in self.groups}
+        told = {name for name in touched if name in self.features}
+        for name in touched:
+            self._show(name)
         self.lines.extend(change.lines)
         self.cursor = change.cursor
-        return set(change.entities)
+        return told | {name for name in touched if name in self.features}
 
-    def _remember(self, entity: fold.Entity) -> None:
-        self.entities[entity.id] = entity
-        leaves = fold.expires_at(entity)
-        if leaves is not None and leaves <= datetime.now(UTC):
-            self._leave(entity.id)
+    def _forget_all(self, cursor: str) -> None:
+        self._unsaid = {
+            name: _encode(item) for name, item in collection({}, datetime.now(UTC), shapes=False).items()
+        }
+        self.features = self._unsaid.copy()
+        for part in (self.entities, self.links, self.groups, self._linked, self.lines, self._leaving):
+            part.clear()
+        self._awaited.clear()
+        self._loaded = cursor
+
+    def _link(self, name: str, entity: fold.Entity | None) -> None:
+        link = None if entity is None else grouping.link_of(entity)
+        if link is None:
+            self.links.pop(name, None)
+        else:
+            self.links[name] = link
+
+    def _regroup(self) -> set[str]:
+        """Find the groups anew; every id that is in another group than before."""
+        before = self.groups
+        self._linked = {name for link in self.links.values() for name in (link.a, link.b)}
+        self.groups = grouping.groups(self.links.values(), self.entities)
+        moved = {name for name in before | self.groups if before.get(name) != self.groups.get(name)}
+        return moved | {before[name][0] for name in moved if name in before}
+
+    def parts(self, name: str) -> list[fold.Entity]:
+        """The entities that are shown as one with this one; none when it is unknown."""
+        members = self.groups.get(name, (name,))
+        return [self.entities[member] for member in members if member in self.entities]
+
+    def _show(self, name: str) -> None:
+        """Encode what stands under this id, or take it out."""
+        parts = self.parts(name)
+        if not parts or self.groups.get(name, (name,))[0] != name:
+            self._leave(name)
             return
-        self._await(entity.id, leaves)
-        self.features[entity.id] = _encode(present(entity))
+        leaves = grouping.expires_at(parts)
+        if leaves is not None and leaves <= datetime.now(UTC):
+            self._leave(name)
+            return
+        self._await(name, leaves)
+        self.features[name] = _encode(shown(parts))
 
     def _await(self, name: str, leaves: datetime | None) -> None:
         """Look at this entity again when it may have to leave; once in the queue however often it moves."""
         if leaves is not None and not (name in self._awaited and self._awaited[name] <= leaves):
             self._awaited[name] = leaves
             heapq.heappush(self._leaving, (leaves, name))
-
-    def _forget(self, name: str) -> None:
-        self.entities.pop(name, None)
-        self._leave(name)
 
     def _leave(self, name: str) -> bool:
         """Take a feature out of the picture, a region back to what nobody said; whether that changed it."""
@@ -224,8 +264,8 @@ class Mirror:
             if self._awaited.get(name) != due:
                 continue  # it has been told to leave earlier since
             del self._awaited[name]
-            entity = self.entities.get(name)
-            leaves = fold.expires_at(entity) if entity is not None else None
+            parts = self.parts(name)
+            leaves = grouping.expires_at(parts) if parts else None
             if leaves is not None and leaves > now:
                 self._await(name, leaves)
             elif leaves is not None and self._leave(name):

@@ -12,8 +12,8 @@ __all__ = ["UNTOLD", "Seen", "line", "look"]
 Seen = dict[str, Any]
 """The values of an entity that the timeline watches."""
 
-UNTOLD = frozenset({Kind.UNIT, Kind.CAPACITY})
-"""Kinds whose changes are read on the map and in the tables, not in the timeline."""
+UNTOLD = frozenset({Kind.UNIT, Kind.CAPACITY, Kind.LINK})
+"""Kinds whose changes are read on the map, in the tables and in the details, not in the timeline."""
 
 _WATCHED = ("title", "status", "severity", "grip", "phase", "verification", "veiligheidsregio")
 _GRIP_ALARM = 3

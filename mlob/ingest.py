@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import redis.asyncio
@@ -15,33 +16,55 @@ from mlob import formats, keys, transports
 from mlob.config import Settings
 from mlob.model import Source
 from mlob.receive import GROUP, journalled
+from mlob.spool import Spool
 
 __all__ = ["Lane", "Letterbox", "run"]
 
 log = logging.getLogger(__name__)
 
+FOLDER = "spool"
+"""In the data dir: a folder a source for frames that wait for the store."""
+
 
 class Letterbox:
-    """One source's way in: hands each connection a lane of its own (transports.Inlet)."""
+    """One source's way in: hands each connection a lane of its own (transports.Inlet).
 
-    def __init__(self, source: Source, client: redis.asyncio.Redis, mark: str = "") -> None:
+    While the store is away, frames of a source that cannot wait go to its spool and from there to the
+    journal once the store is back; without a spool the source is held back.
+    """
+
+    def __init__(
+        self, source: Source, client: redis.asyncio.Redis, mark: str = "", spool: Spool | None = None
+    ) -> None:
         self.source = source
         self.client = client
         self.name = source.name
         self.mark = mark
+        self.spool = spool
         self.away = False
+        self._lost = 0
+        self._again = asyncio.Event()
+        if spool:
+            self._again.set()
 
     def open(self) -> Lane:
         """A lane with a splitter of its own."""
         return Lane(self)
 
-    async def take(self, frames: Sequence[bytes], mark: str) -> tuple[int, int]:
-        """Journal frames; while the store is away, hold the source back and try again.
+    def lose(self, amount: int) -> None:
+        """Count frames that could not be kept; told when the store is there."""
+        self._lost += amount
 
-        Returns how many frames were accepted and rejected.
+    async def take(self, frames: Sequence[bytes], mark: str) -> tuple[int, int]:
+        """Journal frames, or spool them; else hold the source back while the store is away.
+
+        Returns how many frames were accepted and rejected; what is spooled counts as accepted, as
+        nobody has read it yet.
         """
         accepted = rejected = 0
         received_at = datetime.now(UTC)
+        if frames and self.away and await self._spooled(frames, received_at):
+            return len(frames), 0
         async for _ in transports.backoff(first=0.1, most=2.0):
             try:
                 if frames:
@@ -50,16 +73,68 @@ class Letterbox:
                 if mark:
                     await self.client.hset(keys.SOURCE + self.name, "mark", mark)
                     self.mark = mark
+                await self._tell()
             except RedisError as error:
-                if not self.away:
-                    log.warning("source %s: store is away (%s); holding on", self.name, error)
-                self.away = True
+                self._gone(error)
+                if frames and not mark and await self._spooled(frames, received_at):
+                    return len(frames), 0
                 continue
-            if self.away:
-                log.info("source %s: store is back", self.name)
-            self.away = False
+            self._back()
             break
         return accepted, rejected
+
+    async def _spooled(self, frames: Sequence[bytes], received_at: datetime) -> bool:
+        """Put frames on disk; False when there is no spool or the disk does not take them."""
+        if self.spool is None:
+            return False
+        try:
+            await asyncio.to_thread(self.spool.put, frames, received_at)
+        except OSError as error:
+            log.error("source %s: spool: %s; holding on", self.name, error)
+            return False
+        self._again.set()
+        return True
+
+    async def drain(self) -> None:
+        """Bring what is on disk to the journal whenever there is something; for ever."""
+        while self.spool is not None:
+            await self._again.wait()
+            async for _ in transports.backoff(first=0.1, most=2.0):
+                try:
+                    await self._drained(self.spool)
+                    await self._tell()
+                except RedisError as error:
+                    self._gone(error)
+                    continue
+                self._back()
+                break
+
+    async def _drained(self, spool: Spool) -> None:
+        while (found := await asyncio.to_thread(spool.take, GROUP)) is not None:
+            received_at, frames = found
+            await journalled(self.client, self.source, frames, received_at)
+            spool.done()
+        self._again.clear()
+
+    async def _tell(self) -> None:
+        """Add what was lost to what the store counts."""
+        lost = self._lost + (self.spool.lost if self.spool is not None else 0)
+        if lost:
+            await self.client.hincrby(keys.SOURCE + self.name, "lost", lost)
+            self._lost = 0
+            if self.spool is not None:
+                self.spool.lost = 0
+
+    def _gone(self, error: RedisError) -> None:
+        if not self.away:
+            how = "holding on" if self.spool is None else "keeping what comes on disk"
+            log.warning("source %s: store is away (%s); %s", self.name, error, how)
+        self.away = True
+
+    def _back(self) -> None:
+        if self.away:
+            log.info("source %s: store is back", self.name)
+        self.away = False
 
 
 class Lane:
@@ -92,16 +167,26 @@ class Lane:
             await self.letterbox.take((), mark)
 
 
-async def _receive(source: Source, client: redis.asyncio.Redis) -> None:
+async def _receive(source: Source, client: redis.asyncio.Redis, folder: Path) -> None:
+    transport = transports.known()[transports.scheme(source.url)]
+    spool = None if transport.patient else Spool(folder / source.name)
     mark: Any = b""
+    # Who cannot wait is heard at once; only who goes on from a mark needs to know it first.
     async for _ in transports.backoff(first=0.1, most=2.0):
         try:
             mark = await client.hget(keys.SOURCE + source.name, "mark") or b""
             break
         except RedisError:
-            continue
-    letterbox = Letterbox(source, client, mark.decode())
-    await transports.known()[transports.scheme(source.url)].run(source.url, letterbox)
+            if spool is not None:
+                break
+    letterbox = Letterbox(source, client, mark.decode(), spool)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(letterbox.drain())
+        group.create_task(_run(transport, letterbox))
+
+
+async def _run(transport: transports.Transport, letterbox: Letterbox) -> None:
+    await transport.run(letterbox.source.url, letterbox)
 
 
 async def serve(settings: Settings, url: str) -> None:
@@ -110,15 +195,15 @@ async def serve(settings: Settings, url: str) -> None:
     try:
         async with asyncio.TaskGroup() as group:
             for source in settings.sources:
-                group.create_task(_guarded(source, client))
+                group.create_task(_guarded(source, client, settings.data_dir / FOLDER))
     finally:
         await client.aclose()
 
 
-async def _guarded(source: Source, client: redis.asyncio.Redis) -> None:
+async def _guarded(source: Source, client: redis.asyncio.Redis, folder: Path) -> None:
     async for _ in transports.backoff(first=1.0, most=60.0):
         try:
-            await _receive(source, client)
+            await _receive(source, client, folder)
         except Exception:
             log.exception("source %s: fault; starting it again", source.name)
 

@@ -12,7 +12,7 @@ import msgspec
 
 from mlob import adapters, admission, formats, regions
 from mlob.errors import DecodeError
-from mlob.model import Geometry, Observation, Reception, Scalar, Source
+from mlob.model import Geometry, Kind, Observation, Reception, Scalar, Source
 
 __all__ = ["KEPT", "Reject", "Taken", "place", "take"]
 
@@ -56,7 +56,7 @@ def take(source: Source, frames: Iterable[bytes], received_at: datetime, first: 
         try:
             for message in form.decode(frame, reception):
                 for observe in observers:
-                    found += map(admission.admit, observe(message, reception))
+                    found += map(_admitted, observe(message, reception))
         except DecodeError as error:
             rejects.append(Reject(index, str(error), frame))
             continue
@@ -68,6 +68,12 @@ def take(source: Source, frames: Iterable[bytes], received_at: datetime, first: 
         ignored += not found
         observations += found
     return Taken(place(observations), rejects, accepted, ignored)
+
+
+def _admitted(said: Observation) -> Observation:
+    if said.kind is Kind.LINK:
+        raise DecodeError("kind: wat een is, zegt een bron niet; dat doet de koppelregel of een mens")
+    return admission.admit(said)
 
 
 def _observers(source: Source) -> list[adapters.Observe]:

@@ -26,10 +26,12 @@ __all__ = [
     "append",
     "append_async",
     "cursor_time",
+    "facts",
     "newest",
     "order",
     "read",
     "wait",
+    "wait_facts",
 ]
 
 START = "0-0"
@@ -45,13 +47,18 @@ _decoder = msgspec.json.Decoder(Observation)
 
 
 class Tally(msgspec.Struct, frozen=True):
-    """What a batch counts for its source: frames accepted and rejected, and when they came (UTC)."""
+    """What a batch counts for its source: frames accepted and rejected, and when they came (UTC).
+
+    `delay_s` and `least_s` are the most and the least seconds between what was seen and its coming
+    in, by the source's own clock; None when the source gave no time.
+    """
 
     source: str
     received_at: datetime
     accepted: int = 0
     rejected: int = 0
     delay_s: float = 0.0
+    least_s: float | None = None
 
 
 class Appended(msgspec.Struct, frozen=True):
@@ -79,7 +86,8 @@ def _stream(observation: Observation) -> int:
 def _call(observations: Iterable[Observation], tally: Tally) -> tuple[list[str], list[Any]]:
     names = [keys.FACTS, keys.POSITIONS, keys.LAST, keys.SEEN, keys.SOURCE + tally.source]
     received = int(tally.received_at.timestamp() * 1000)
-    values: list[Any] = [received, tally.accepted, tally.rejected, int(tally.delay_s * 1000)]
+    least: Any = "" if tally.least_s is None else int(tally.least_s * 1000)
+    values: list[Any] = [received, tally.accepted, tally.rejected, int(tally.delay_s * 1000), least]
     for observation in observations:
         values.extend(_entry(observation))
     return names, values
@@ -157,12 +165,23 @@ def read(client: redis.Redis, after: str, count: int = 1000) -> list[tuple[str, 
     return [(name, _decode(name, raw)) for place, name, raw in found if limit is None or place <= limit]
 
 
+def facts(client: redis.Redis, after: str, count: int = 1000) -> list[tuple[str, Observation | None]]:
+    """The next facts after a cursor, without positions; None as in `read`."""
+    rows: Any = client.xrange(keys.FACTS, min=f"({after}", count=count)
+    return [(name.decode(), _decode(name.decode(), fields[b"o"])) for name, fields in rows]
+
+
 def _decode(name: str, raw: bytes) -> Observation | None:
     try:
         return _decoder.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         log.error("journal entry %s cannot be read and is passed over: %s", name, error)
         return None
+
+
+def wait_facts(client: redis.Redis, after: str, milliseconds: int) -> None:
+    """Sleep until a fact follows `after`, at most so long."""
+    client.xread({keys.FACTS: after}, count=1, block=milliseconds)
 
 
 def wait(client: redis.Redis, after: str, milliseconds: int) -> None:

@@ -25,6 +25,9 @@ SOURCE = "mlob:source:"
 SOURCE_KEYS = "mlob:keys:"
 """Hash a source: SHA-256 of an accepted key -> when it was made and until when it holds."""
 
+LINKED = "mlob:linked"
+"""String: the journal id up to which reports were judged for being one incident."""
+
 LEASE = "mlob:lease"
 """String: which projector writes the state now; the others stand by."""
 
@@ -32,5 +35,7 @@ QUARANTINE = "mlob:quarantine"
 """Stream: refused frames, at most 64 KiB of each."""
 QUARANTINE_SIZE = "mlob:quarantine:bytes"
 """String: bytes held in the quarantine."""
+QUARANTINE_LOG = "mlob:quarantine:log"
+"""Stream: what became of refused frames that a person dealt with, without their bytes."""
 FRAMES = "mlob:frames"
 """Stream: raw frames of the latest facts, at most 64 KiB of each."""

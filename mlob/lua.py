@@ -9,7 +9,7 @@ import hashlib
 
 import msgspec
 
-__all__ = ["APPEND", "COMMIT", "PULL", "QUARANTINE", "Script", "script"]
+__all__ = ["APPEND", "COMMIT", "PULL", "QUARANTINE", "SETTLE", "Script", "script"]
 
 
 class Script(msgspec.Struct, frozen=True):
@@ -26,7 +26,8 @@ def script(text: str) -> Script:
 
 APPEND = script("""
 -- KEYS: facts, positions, last, seen, source
--- ARGV: received (ms), frames, rejected, delay (ms), then per entry: stream (1 facts, 2 positions),
+-- ARGV: received (ms), frames, rejected, delay (ms), least delay (ms, '' for none),
+--       then per entry: stream (1 facts, 2 positions),
 --       key to drop doubles by ('' for none), window (ms), payload
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -38,7 +39,7 @@ if last then
   if m >= now then ms, seq = m, tonumber(s) end
 end
 local fresh = 0
-for i = 5, #ARGV, 4 do
+for i = 6, #ARGV, 4 do
   local key, window = ARGV[i + 1], tonumber(ARGV[i + 2])
   local new = true
   if key ~= '' then
@@ -58,6 +59,22 @@ redis.call('ZREMRANGEBYSCORE', KEYS[4], '-inf', now - 86400000)
 if tonumber(ARGV[2]) > 0 then
   redis.call('HINCRBY', KEYS[5], 'accepted', ARGV[2])
   redis.call('HSET', KEYS[5], 'last', ARGV[1], 'delay', ARGV[4])
+end
+if ARGV[5] ~= '' then
+  -- The least delay of this period of 10 minutes and of the one before: how far the clocks differ.
+  local period = math.floor(tonumber(ARGV[1]) / 600000)
+  local old = redis.call('HMGET', KEYS[5], 'period', 'least')
+  local was, least = tonumber(old[1] or '-9'), tonumber(ARGV[5])
+  if was == period then
+    if least < tonumber(old[2]) then redis.call('HSET', KEYS[5], 'least', least) end
+  elseif period > was then
+    redis.call('HSET', KEYS[5], 'period', period, 'least', least)
+    if was == period - 1 then
+      redis.call('HSET', KEYS[5], 'least_before', old[2])
+    else
+      redis.call('HDEL', KEYS[5], 'least_before')
+    end
+  end
 end
 if tonumber(ARGV[3]) > 0 then redis.call('HINCRBY', KEYS[5], 'rejected', ARGV[3]) end
 return {last or '0-0', fresh}
@@ -144,3 +161,17 @@ redis.call('SET', KEYS[2], string.format('%d', size))
 return ids
 """)
 """Keep refused frames in a ring of bounded size."""
+
+SETTLE = script("""
+-- KEYS: quarantine, its size, log; ARGV: id, lines kept, act, why, actor, at
+local found = redis.call('XRANGE', KEYS[1], ARGV[1], ARGV[1])[1]
+if not found then return 0 end
+local row = found[2]
+redis.call('XDEL', KEYS[1], ARGV[1])
+redis.call('DECRBY', KEYS[2], #row[12] + 256)
+redis.call('XADD', KEYS[3], 'MAXLEN', '~', ARGV[2], '*', 'id', ARGV[1], row[1], row[2], row[3], row[4],
+  row[5], row[6], row[7], row[8], row[9], row[10], 'act', ARGV[3], 'why', ARGV[4], 'actor', ARGV[5],
+  'at', ARGV[6])
+return 1
+""")
+"""Take a refused frame out of the ring and note what became of it."""

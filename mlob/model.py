@@ -58,6 +58,8 @@ class Kind(StrEnum):
     REQUEST = "request"
     REGION = "region"
     NOTE = "note"
+    LINK = "link"
+    """That two entities are one thing, or not: said by our own rule or by a person, never by a feed."""
 
 
 class Phase(StrEnum):

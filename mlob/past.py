@@ -18,7 +18,7 @@ _BATCH = 5000
 
 
 def picture(client: redis.Redis, at: datetime, known_at: datetime) -> tuple[str, dict[str, fold.Entity]]:
-    """The cursor of the last observation known by then, and the entities that were alive at `at`."""
+    """The cursor of the last observation known by then, and every entity that was said by then."""
     cursor, entities = journal.START, dict[str, fold.Entity]()
     limit = int(known_at.timestamp() * 1000)
     done = False
@@ -34,9 +34,4 @@ def picture(client: redis.Redis, at: datetime, known_at: datetime) -> tuple[str,
                 continue
             entity = entities.setdefault(observation.entity, fold.begin(observation))
             fold.apply(entity, observation)
-    alive = {
-        name: entity
-        for name, entity in entities.items()
-        if (leaves := fold.expires_at(entity)) is None or leaves > at
-    }
-    return cursor, alive
+    return cursor, entities

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
-from mlob import fold, regions
+from mlob import fold, grouping, regions
 from mlob.bijstand import requests
 from mlob.feature import feature, region_feature
-from mlob.model import Kind
+from mlob.model import Kind, iso
 
-__all__ = ["Question", "ask", "collection", "present"]
+__all__ = ["Question", "ask", "collection", "present", "shown"]
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,8 +25,25 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     bbox: tuple[float, float, float, float] | None = None
 
 
+def shown(parts: Sequence[fold.Entity]) -> dict[str, Any]:
+    """The feature of an entity, or of several that are one thing: the smallest id, with `members`."""
+    if len(parts) == 1:
+        return present(parts[0])
+    together, chosen = grouping.merged(parts)
+    found = present(together)
+    if "geometry" in chosen:
+        found["geometry"] = chosen.pop("geometry")
+    found["properties"] |= chosen | {"members": sorted(part.id for part in parts)}
+    leaves = grouping.expires_at(parts)
+    if leaves is None:
+        found["properties"].pop("expires_at", None)
+    else:
+        found["properties"]["expires_at"] = iso(leaves)
+    return found
+
+
 def present(entity: fold.Entity) -> dict[str, Any]:
-    """The feature of an entity, with what its kind adds."""
+    """The feature of one entity, with what its kind adds."""
     if entity.kind is Kind.REGION:
         code = entity.id.removeprefix("region:")
         if code in regions.names():
@@ -51,10 +68,15 @@ def collection(
 ) -> dict[str, dict[str, Any]]:
     """Features by id: who is alive at `now`, and every region, with its shape when asked."""
     found = {f"region:{code}": region_feature(code, name, None) for code, name in regions.names().items()}
+    of = grouping.groups(grouping.links_of(entities.values()), entities)
     for name, entity in entities.items():
-        leaves = fold.expires_at(entity)
+        members = of.get(name, (name,))
+        if entity.kind is Kind.LINK or members[0] != name:
+            continue
+        parts = [entities[member] for member in members]
+        leaves = grouping.expires_at(parts)
         if leaves is None or leaves > now:
-            found[name] = present(entity)
+            found[name] = shown(parts)
     if shapes:
         for code in regions.names():
             found[f"region:{code}"]["geometry"] = regions.region_geometry(code)

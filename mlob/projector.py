@@ -10,10 +10,10 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 import redis
 
-from mlob import entries, fold, journal, keys, state
+from mlob import entries, fold, grouping, journal, keys, state
 from mlob.config import Settings
 from mlob.errors import StoreError
-from mlob.model import Observation
+from mlob.model import Kind, Observation
 from mlob.silence import Watch
 
 __all__ = ["Projector", "run"]
@@ -96,7 +96,17 @@ class Projector:
         ]
         for name in gone:
             del self.entities[name]
-        return gone
+        loose = [name for name, entity in self.entities.items() if self._loose(entity, limit)]
+        for name in loose:
+            del self.entities[name]
+        return gone + loose
+
+    def _loose(self, entity: fold.Entity, limit: datetime) -> bool:
+        """Whether this is an old link to something that is no longer here."""
+        if entity.kind is not Kind.LINK or entity.reports[entity.head].at > limit:
+            return False
+        link = grouping.link_of(entity)
+        return link is None or link.a not in self.entities or link.b not in self.entities
 
 
 class Lease:

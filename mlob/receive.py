@@ -30,13 +30,16 @@ async def journalled(
     repeated after an unknown outcome: the journal drops what it has.
     """
     taken = await _read(source, frames, received_at)
-    delays = [(item.received_at - item.observed_at).total_seconds() for item in taken.observations]
+    delays = [
+        (item.received_at - item.observed_at).total_seconds() for item in taken.observations if not item.once
+    ]
     tally = journal.Tally(
         source=source.name,
         received_at=received_at,
         accepted=taken.accepted,
         rejected=len(taken.rejects),
         delay_s=max(delays, default=0.0),
+        least_s=min(delays, default=None),
     )
     appended = await journal.append_async(client, taken.observations, tally)
     kept = await quarantine.put(client, source.name, taken.rejects, received_at)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from enum import IntEnum
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -16,6 +17,12 @@ __all__ = ["DisciplineState", "SourceState", "State", "disciplines", "source_sta
 
 LATE, SILENT = 2, 5
 """Multiples of the rhythm after which a source is late and silent (CONTRACT, `rhythm`)."""
+
+SKEW_TOLD = 5.0
+"""Seconds of difference between clocks from which it is said."""
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+_LENGTHS = ((172_800, 86_400, "dagen"), (7200, 3600, "uur"), (120, 60, "minuten"))
+"""From how many seconds on a length is told in which unit, and how many seconds that has."""
 
 _NAMES = {
     Discipline.BRANDWEER: "Brandweer",
@@ -37,7 +44,12 @@ class State(IntEnum):
 
 
 class SourceState(msgspec.Struct, frozen=True, kw_only=True):
-    """One row of `GET /sources`; times UTC, `rhythm` as in the settings."""
+    """One row of `GET /sources`; times UTC, `rhythm` as in the settings.
+
+    `delay_s` is the longest delay of the latest batch. `clock_skew_s` is how far the source's clock
+    is ahead of ours as far as the last 10 to 20 minutes tell: less the least delay, so that a source
+    which is slow itself shows as behind. `lost` counts frames that came in and could not be kept.
+    """
 
     name: str
     state: str
@@ -46,6 +58,9 @@ class SourceState(msgspec.Struct, frozen=True, kw_only=True):
     accepted: int
     rejected: int
     delay_s: float | None
+    clock_skew_s: float | None
+    lost: int
+    text: str
     disciplines: Sequence[Discipline]
     format: str
 
@@ -77,17 +92,52 @@ def source_state(source: Source, counts: Mapping[bytes, bytes], now: datetime) -
     """The state of a source from what the store counted for it."""
     last = _last(counts)
     delay = counts.get(b"delay")
+    state = _state(last, source.rhythm, now)
+    skew, lost = _skew(counts), int(counts.get(b"lost", 0))
     return SourceState(
         name=source.name,
-        state=_state(last, source.rhythm, now).name.lower(),
+        state=state.name.lower(),
         last=None if last is None else iso(last),
         rhythm=source.rhythm,
         accepted=int(counts.get(b"accepted", 0)),
         rejected=int(counts.get(b"rejected", 0)),
         delay_s=None if delay is None else int(delay) / 1000,
+        clock_skew_s=skew,
+        lost=lost,
+        text=_text(source, state, last, skew, lost),
         disciplines=source.disciplines,
         format=source.format,
     )
+
+
+def _skew(counts: Mapping[bytes, bytes]) -> float | None:
+    """Seconds that a source's clock is ahead, by the least delay that was seen lately."""
+    least = [int(counts[name]) for name in (b"least", b"least_before") if name in counts]
+    return -min(least) / 1000 if least else None
+
+
+def _text(source: Source, state: State, last: datetime | None, skew: float | None, lost: int) -> str:
+    """The state in words; without an age, which grows while nothing changes."""
+    if last is None:
+        parts = ["nooit gezien"]
+    else:
+        when = f"{last.astimezone(AMSTERDAM):%d-%m %H:%M}"
+        parts = [f"{state.name.lower()}, laatste bericht {when}, verwacht elke {source.rhythm}"]
+    if skew is not None and skew > SKEW_TOLD:
+        parts.append(f"de klok van de bron loopt {_length(skew)} voor")
+    elif skew is not None and -skew > max(SKEW_TOLD, duration(source.rhythm).total_seconds()):
+        parts.append(f"de klok van de bron loopt {_length(-skew)} achter, of zijn berichten komen zo laat")
+    if lost:
+        parts.append(f"{lost} berichten gingen verloren")
+    return "; ".join(parts)
+
+
+def _length(seconds: float) -> str:
+    """A length of time as a person says it, in its largest unit."""
+    for from_s, unit_s, name in _LENGTHS:
+        if seconds >= from_s:
+            return f"{round(seconds / unit_s)} {name}"
+    return f"{round(seconds)} s"
 
 
 def disciplines(sources: Iterable[SourceState]) -> list[DisciplineState]:

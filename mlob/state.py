@@ -14,7 +14,7 @@ from mlob.fold import Entity, shown
 from mlob.journal import START, run, run_async
 from mlob.lua import COMMIT, PULL
 
-__all__ = ["Change", "Commit", "clear", "commit", "entity", "load", "load_async", "pull", "timeline"]
+__all__ = ["Change", "Commit", "clear", "commit", "entity", "load", "load_async", "pull", "scan", "timeline"]
 
 DELTAS_KEPT = 512
 """Commits a reader may lag behind before it must read the whole state again."""
@@ -88,6 +88,12 @@ def load(client: redis.Redis) -> tuple[str, dict[str, Entity]]:
         pipe.hgetall(keys.ENTITIES)
         cursor, raw = pipe.execute()
     return _whole(cursor, raw)
+
+
+def scan(client: redis.Redis, pattern: str) -> Iterator[Entity]:
+    """The records whose id matches a pattern (as HSCAN has it), without holding up the store."""
+    for _, record in client.hscan_iter(keys.ENTITIES, match=pattern, count=1000):
+        yield _decode_entity(record)
 
 
 def clear(client: redis.Redis) -> None:

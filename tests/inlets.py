@@ -22,6 +22,11 @@ class Sink:
         self.name = self.source.name
         self.mark = mark
         self.lanes: list[Lane] = []
+        self.lost = 0
+
+    def lose(self, amount: int) -> None:
+        """Count what could not be kept."""
+        self.lost += amount
 
     def open(self) -> Lane:
         """A lane of its own."""

@@ -56,6 +56,9 @@ class Inlet(Protocol):
     def open(self) -> Lane:
         """A lane of its own for one connection."""
 
+    def lose(self, amount: int) -> None:
+        """Count frames that came in and could not be kept."""
+
 
 def _no_fault(url: str) -> str:
     return ""
@@ -64,12 +67,14 @@ def _no_fault(url: str) -> str:
 class Transport(msgspec.Struct, frozen=True, kw_only=True):
     """How bytes come in for some url schemes; `run(url, inlet)` goes on until cancelled.
 
-    `fault(url)` says what is wrong with a url, or nothing.
+    `fault(url)` says what is wrong with a url, or nothing. `patient`: the other side keeps what we do
+    not take (a file, a page), so that nothing needs to be kept here while the store is away.
     """
 
     schemes: tuple[str, ...]
     run: Callable[[str, Inlet], Awaitable[None]]
     fault: Callable[[str], str] = _no_fault
+    patient: bool = False
 
 
 @cache

@@ -70,4 +70,4 @@ async def _run(url: str, inlet: Inlet) -> None:
     await persist(inlet.name, once)
 
 
-TRANSPORT = Transport(schemes=("file",), run=_run)
+TRANSPORT = Transport(schemes=("file",), run=_run, patient=True)

@@ -148,4 +148,4 @@ async def _run(url: str, inlet: Inlet) -> None:
     await persist(inlet.name, once)
 
 
-TRANSPORT = Transport(schemes=("dir",), run=_run, fault=_fault)
+TRANSPORT = Transport(schemes=("dir",), run=_run, fault=_fault, patient=True)

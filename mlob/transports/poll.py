@@ -141,4 +141,4 @@ def _fault(url: str) -> str:
     return "" if sound and " " not in url else f"geen url van een pagina: {url!r}"
 
 
-TRANSPORT = Transport(schemes=("http", "https"), run=_run, fault=_fault)
+TRANSPORT = Transport(schemes=("http", "https"), run=_run, fault=_fault, patient=True)

@@ -12,4 +12,4 @@ async def _run(url: str, inlet: Inlet) -> None:
     await asyncio.Event().wait()
 
 
-TRANSPORT = Transport(schemes=("push",), run=_run)
+TRANSPORT = Transport(schemes=("push",), run=_run, patient=True)

@@ -57,8 +57,9 @@ def _fault(url: str) -> str:
 class Box(asyncio.DatagramProtocol):
     """Datagrams between the kernel and the journal; holds WAITING bytes at most."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(self, inlet: Inlet) -> None:
+        self.name = inlet.name
+        self.inlet = inlet
         self.waiting: deque[bytes] = deque()
         self.size = self.dropped = 0
         self.filled = asyncio.Event()
@@ -85,6 +86,7 @@ class Box(asyncio.DatagramProtocol):
         if not self.waiting:
             if self.dropped:
                 log.warning("source %s: %d datagrams were dropped", self.name, self.dropped)
+                self.inlet.lose(self.dropped)
                 self.dropped = 0
             self.filled.clear()
             await self.filled.wait()
@@ -134,7 +136,7 @@ async def _run(url: str, inlet: Inlet) -> None:
 
     async def once(up: Callable[[], None]) -> None:
         transport, box = await asyncio.get_running_loop().create_datagram_endpoint(
-            lambda: Box(inlet.name), sock=await _listener(address)
+            lambda: Box(inlet), sock=await _listener(address)
         )
         up()
         lane = inlet.open()

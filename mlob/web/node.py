@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import msgspec
 import redis.asyncio
@@ -17,12 +18,13 @@ from mlob.config import Settings
 from mlob.model import Discipline, Source
 from mlob.paths import ASSETS
 
-__all__ = ["PERSON", "Node", "answer", "build_version", "node"]
+__all__ = ["PERSON", "Node", "actor", "answer", "build_version", "node"]
 
 PERSON = "bediening"
 """The source name of what a person enters; who it was stands in the observation's `actor`."""
 
 
+_ACTOR_LIMIT = 120  # characters
 _LARGE_AT_ONCE = 16
 """Large messages on their way at once: hundreds who reconnect would else fill memory with pictures."""
 
@@ -62,6 +64,13 @@ def node(connection: Request | WebSocket) -> Node:
     found = connection.app.state.node
     assert isinstance(found, Node)
     return found
+
+
+def actor(request: Request) -> str:
+    """Who acts: `X-Mlob-Actor` (percent-encoded where it is not ASCII)."""
+    given = unquote(request.headers.get("x-mlob-actor", ""))
+    printable = "".join(character for character in given if character.isprintable())
+    return printable[:_ACTOR_LIMIT].strip() or "meldtafel"
 
 
 def answer(content: Any, status: int = 200, media_type: str = "application/json") -> Response:

@@ -1,4 +1,4 @@
-"""`GET /sources`, `/quarantine`, `/regions`, `/layers`, `/kinds`: what the system knows of itself."""
+"""`GET /sources`, `/regions`, `/layers`, `/kinds`: what the system knows of itself."""
 
 from __future__ import annotations
 
@@ -10,11 +10,9 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 import layers
-from mlob import quarantine
 from mlob.bijstand import kinds
 from mlob.paths import DATA
 from mlob.web.node import answer, node
-from mlob.web.problems import Problem
 
 router = APIRouter()
 
@@ -23,21 +21,6 @@ router = APIRouter()
 async def get_sources(request: Request) -> Response:
     """Each source's state and counts, and the five disciplines."""
     return answer(node(request).mirror.health())
-
-
-@router.get("/quarantine")
-async def get_quarantine(request: Request) -> Response:
-    """The newest refused frames."""
-    return answer({"quarantine": await quarantine.listed(node(request).client)})
-
-
-@router.get("/quarantine/{name}")
-async def get_refused(request: Request, name: str) -> Response:
-    """One refused frame, with its bytes."""
-    found = await quarantine.show(node(request).client, name)
-    if found is None:
-        raise Problem(404, "Dit bericht staat niet (meer) in quarantaine.")
-    return answer(found)
 
 
 @cache

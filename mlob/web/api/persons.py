@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import unquote
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -17,19 +16,10 @@ from mlob.formats import positions
 from mlob.model import Discipline, Geometry, Kind, Observation, Reception, observation
 from mlob.report import Faults, report
 from mlob.web.body import json_object
-from mlob.web.node import Node, answer, node
+from mlob.web.node import Node, actor, answer, node
 from mlob.web.problems import Problem
 
 router = APIRouter()
-
-_ACTOR_LIMIT = 120
-
-
-def _actor(request: Request) -> str:
-    """Who acts: `X-Mlob-Actor` (percent-encoded where it is not ASCII)."""
-    given = unquote(request.headers.get("x-mlob-actor", ""))
-    printable = "".join(character for character in given if character.isprintable())
-    return printable[:_ACTOR_LIMIT].strip() or "meldtafel"
 
 
 async def _journal(here: Node, said: Observation) -> str:
@@ -55,7 +45,7 @@ async def post_observation(request: Request) -> Response:
     """What a person reports by phone."""
     here, body = node(request), await json_object(request)
     try:
-        said = report(body, here.person, datetime.now(UTC), _actor(request))
+        said = report(body, here.person, datetime.now(UTC), actor(request))
     except Faults as error:
         raise Problem(422, str(error), errors=error.faults) from None
     cursor = await _journal(here, said)
@@ -86,7 +76,7 @@ async def post_request(request: Request) -> Response:
         geometry=geometry,
         exercise=bool(body.get("exercise", False)),
         severity=2 if body.get("urgent") else 1,
-        properties=values | {"actor": _actor(request)},
+        properties=values | {"actor": actor(request)},
     )
     await _journal(here, said)
     entity = fold.begin(said)

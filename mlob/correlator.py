@@ -1,0 +1,126 @@
+"""The worker that joins reports of one incident: reads the journal, tells it which reports belong together.
+
+What it tells follows from the reports of the two incidents and the version of the rule, never from
+the order in which they came in: `observed_at` of a link is the time of the newest report plus a
+microsecond for each, which only grows, so that the last word is the one that knew most. Told twice
+(after a restart, by a second machine) it is the same observation, and the journal drops it.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import redis
+
+from mlob import grouping, journal, keys, links, state
+from mlob.config import Settings
+from mlob.model import Discipline, Kind, Observation, Reception, Source, observation
+
+__all__ = ["SYSTEM", "Correlator", "run"]
+
+log = logging.getLogger(__name__)
+
+SYSTEM = Source(name="koppelregel", format="", disciplines=tuple(Discipline))
+"""The rule as a source of links."""
+WINDOW = timedelta(hours=24)
+"""How long a report that nobody added to is remembered: what comes later than that is not joined to it."""
+BATCH = 1000
+_IDLE_MS = 500
+_FORGET_EVERY = 300.0  # s
+
+
+class Correlator:
+    """The rule with its memory: the reports of the last day, and the links that were told."""
+
+    def __init__(self, client: redis.Redis, now: datetime) -> None:
+        self.client = client
+        self.memory = links.Memory()
+        self.told = {link.id: (link.score, link.reason) for link in _known(client)}
+        saved: Any = client.get(keys.LINKED)
+        since = journal.cursor_time(saved.decode()) if saved else now
+        self.cursor = f"{int((since - WINDOW).timestamp() * 1000)}-0"
+        self._forgot = time.monotonic()
+
+    def step(self) -> int:
+        """Judge what the journal has after our cursor; how many entries that were."""
+        batch = journal.facts(self.client, self.cursor, BATCH)
+        if not batch:
+            return 0
+        touched = set()
+        for _, item in batch:
+            if item is not None and item.kind is Kind.INCIDENT and self.memory.add(item):
+                touched.add(item.entity)
+        now = datetime.now(UTC)
+        found = list(self._judged(touched, now))
+        if found:
+            journal.append(self.client, found, journal.Tally(source=SYSTEM.name, received_at=now))
+        self.cursor = batch[-1][0]
+        self.client.set(keys.LINKED, self.cursor)
+        if time.monotonic() - self._forgot > _FORGET_EVERY:
+            self._forgot = time.monotonic()
+            self.memory.forget(journal.cursor_time(self.cursor) - WINDOW)
+        return len(batch)
+
+    def _judged(self, touched: set[str], now: datetime) -> Iterator[Observation]:
+        """Links whose score or reason is another than was told last."""
+        seen = set()
+        for name in touched:
+            for other, judgement in self.memory.judge(name):
+                a, b = sorted((name, other))
+                link = links.link_id(a, b)
+                word = (judgement.score, judgement.reason)
+                if link in seen or self.told.get(link, (0.0, "")) == word:
+                    continue
+                seen.add(link)
+                if judgement.score < links.PROPOSED and link not in self.told:
+                    continue
+                self.told[link] = word
+                yield _said(link, a, b, judgement, now)
+
+
+def _known(client: redis.Redis) -> Iterator[grouping.Link]:
+    """The links that the state holds."""
+    for entity in state.scan(client, f"{Kind.LINK}:*"):
+        link = grouping.link_of(entity)
+        if link is not None:
+            yield link
+
+
+def _said(link: str, a: str, b: str, judgement: links.Judgement, now: datetime) -> Observation:
+    return observation(
+        Reception(source=SYSTEM, received_at=now),
+        discipline=Discipline.OVERIG,
+        kind=Kind.LINK,
+        entity=link,
+        observed_at=judgement.at,
+        properties={
+            "a": a,
+            "b": b,
+            "rule": links.RULE,
+            "score": judgement.score,
+            "reason": judgement.reason,
+        },
+    )
+
+
+def run(settings: Settings, url: str) -> None:
+    """Correlate for ever; a store that is away is waited out."""
+    failing = False
+    while True:
+        try:
+            with redis.Redis.from_url(url, socket_timeout=30, socket_connect_timeout=5) as client:
+                correlator = Correlator(client, datetime.now(UTC))
+                log.info("correlating from %s", correlator.cursor)
+                failing = False
+                while True:
+                    if correlator.step() == 0:
+                        journal.wait_facts(client, correlator.cursor, _IDLE_MS)
+        except redis.RedisError as error:
+            if not failing:
+                log.warning("correlating stopped: %s; trying again", error)
+            failing = True
+            time.sleep(0.5)
