@@ -1,9 +1,9 @@
 """The worker that joins reports of one incident: reads the journal, tells it which reports belong together.
 
-What it tells follows from the reports of the two incidents and the version of the rule, never from
-the order in which they came in: `observed_at` of a link is the time of the newest report plus a
-microsecond for each, which only grows, so that the last word is the one that knew most. Told twice
-(after a restart, by a second machine) it is the same observation, and the journal drops it.
+What it tells in the end follows from the reports and the version of the rule, not from the order in
+which they came in. A link counts from its newest report; when more becomes known it is told again, a
+microsecond later at least, so that the last word holds. Told twice (after a restart) it is the same
+observation, and the journal drops it.
 """
 
 from __future__ import annotations
@@ -29,8 +29,14 @@ SYSTEM = Source(name="koppelregel", format="", disciplines=tuple(Discipline))
 WINDOW = timedelta(hours=24)
 """How long a report that nobody added to is remembered: what comes later than that is not joined to it."""
 BATCH = 1000
+_STEP = timedelta(microseconds=1)
 _IDLE_MS = 500
 _FORGET_EVERY = 300.0  # s
+
+
+Word = tuple[float, bool, str]
+"""What is told of a link: score, whether it is shown as one, reason."""
+_NOTHING: Word = (0.0, False, "")
 
 
 class Correlator:
@@ -39,7 +45,7 @@ class Correlator:
     def __init__(self, client: redis.Redis, now: datetime) -> None:
         self.client = client
         self.memory = links.Memory()
-        self.told = {link.id: (link.score, link.reason) for link in _known(client)}
+        self.told = dict(_known(client))
         saved: Any = client.get(keys.LINKED)
         since = journal.cursor_time(saved.decode()) if saved else now
         self.cursor = f"{int((since - WINDOW).timestamp() * 1000)}-0"
@@ -66,42 +72,40 @@ class Correlator:
         return len(batch)
 
     def _judged(self, touched: set[str], now: datetime) -> Iterator[Observation]:
-        """Links whose score or reason is another than was told last."""
-        seen = set()
-        for name in touched:
-            for other, judgement in self.memory.judge(name):
-                a, b = sorted((name, other))
-                link = links.link_id(a, b)
-                word = (judgement.score, judgement.reason)
-                if link in seen or self.told.get(link, (0.0, "")) == word:
-                    continue
-                seen.add(link)
-                if judgement.score < links.PROPOSED and link not in self.told:
-                    continue
-                self.told[link] = word
-                yield _said(link, a, b, judgement, now)
+        """Links of which something else is to be said than was told last."""
+        for a, b, judgement in self.memory.judge(touched):
+            link = links.link_id(a, b)
+            word = (judgement.score, judgement.automatic, judgement.reason)
+            before, told_at = self.told.get(link, (_NOTHING, None))
+            if word == before or (told_at is None and judgement.score < links.PROPOSED):
+                continue
+            at = judgement.at if told_at is None else max(judgement.at, told_at + _STEP)
+            self.told[link] = (word, at)
+            yield _said(link, a, b, judgement, at, now)
 
 
-def _known(client: redis.Redis) -> Iterator[grouping.Link]:
-    """The links that the state holds."""
+def _known(client: redis.Redis) -> Iterator[tuple[str, tuple[Word, datetime | None]]]:
+    """What the state holds of each link, and when that was."""
     for entity in state.scan(client, f"{Kind.LINK}:*"):
         link = grouping.link_of(entity)
-        if link is not None:
-            yield link
+        mine = [report.at for report in entity.reports.values() if report.source == SYSTEM.name]
+        if link is not None and mine:
+            yield link.id, ((link.score, link.automatic, link.reason), max(mine))
 
 
-def _said(link: str, a: str, b: str, judgement: links.Judgement, now: datetime) -> Observation:
+def _said(link: str, a: str, b: str, judgement: links.Judgement, at: datetime, now: datetime) -> Observation:
     return observation(
         Reception(source=SYSTEM, received_at=now),
         discipline=Discipline.OVERIG,
         kind=Kind.LINK,
         entity=link,
-        observed_at=judgement.at,
+        observed_at=at,
         properties={
             "a": a,
             "b": b,
             "rule": links.RULE,
             "score": judgement.score,
+            "automatic": judgement.automatic,
             "reason": judgement.reason,
         },
     )

@@ -75,14 +75,15 @@ def link_of(entity: Entity) -> Link | None:
     a, b = values.get("a"), values.get("b")
     if not isinstance(a, str) or not isinstance(b, str):
         return None
-    score = float(values.get("score", 0)) if values.get("rule") == links.RULE else 0.0
+    current = values.get("rule") == links.RULE
+    score = float(values.get("score", 0)) if current else 0.0
     return Link(
         id=entity.id,
         a=a,
         b=b,
         score=score,
         reason=str(values.get("reason", "")),
-        automatic=score >= links.AUTOMATIC,
+        automatic=current and bool(values.get("automatic")),
         verdict=values.get("verdict"),
         why=values.get("why"),
         actor=values.get("actor"),

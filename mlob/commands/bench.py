@@ -18,3 +18,17 @@ def ingest(frames: int) -> None:
     from mlob.bench import ingest as it
 
     click.echo(msgspec.json.encode(it.measure(frames)))
+
+
+@bench.command()
+@click.option("--days", default=10, show_default=True, type=click.IntRange(1, 1000), help="Hoeveel dagen.")
+@click.option("--first", default=1001, show_default=True, help="Het zaad van de eerste dag.")
+@click.option("--reports", default=2000, show_default=True, type=click.IntRange(100, 100_000))
+@click.option("--fit", is_flag=True, help="Maak eerst de gewichten opnieuw, uit andere dagen.")
+def links(days: int, first: int, reports: int, fit: bool) -> None:
+    """Hoe goed meldingen tot incidenten worden gekoppeld."""
+    from mlob.bench import links as it
+
+    if fit:
+        it.learn(reports)
+    click.echo(msgspec.json.encode(it.measure(range(first, first + days), reports)))

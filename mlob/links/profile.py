@@ -1,0 +1,200 @@
+"""What all reports of one incident say together: sets that only grow, so that no order matters."""
+
+from __future__ import annotations
+
+import re
+from bisect import insort
+from datetime import UTC, datetime
+from typing import Any
+
+from mlob import gazetteer
+from mlob.links import words
+from mlob.model import Discipline, Geometry, Observation, effective_at
+
+__all__ = ["Profile"]
+
+ACCURACY_M = 500.0
+"""Metres by which a point without a word on its accuracy may be off."""
+_NUMBER = re.compile(r"\d{4,8}")
+_RIDE = re.compile(r"^(?:rit|bon)\b|^\d", re.IGNORECASE)
+
+
+class Profile:
+    """One incident as its reports describe it; times are UTC, `spot` is (accuracy in m, lon, lat)."""
+
+    __slots__ = (
+        "ambulance",
+        "disciplines",
+        "entity",
+        "gemeenten",
+        "inhabitants",
+        "issued",
+        "minutes",
+        "newest",
+        "numbers",
+        "objects",
+        "places",
+        "postcodes",
+        "priorities",
+        "regions",
+        "reports",
+        "rides_only",
+        "roads",
+        "seen_at",
+        "sources",
+        "spot",
+        "streets",
+        "subjects",
+        "talkgroups",
+        "unreal",
+    )
+
+    def __init__(self, entity: str) -> None:
+        self.entity = entity
+        self.reports: set[str] = set()
+        self.minutes: list[int] = []
+        self.newest = datetime.min.replace(tzinfo=UTC)
+        self.seen_at = self.newest
+        self.numbers: set[str] = set()
+        self.issued: dict[str, set[str]] = {}
+        self.places: set[str] = set()
+        self.gemeenten: set[str] = set()
+        self.inhabitants = 0
+        self.priorities: set[str] = set()
+        self.streets: set[str] = set()
+        self.roads: set[tuple[str, float | None]] = set()
+        self.postcodes: set[str] = set()
+        self.regions: set[str] = set()
+        self.talkgroups: set[str] = set()
+        self.subjects: set[str] = set()
+        self.disciplines: set[Discipline] = set()
+        self.sources: set[str] = set()
+        self.objects: set[str] = set()
+        self.spot: tuple[float, float, float] | None = None
+        self.ambulance = False
+        self.rides_only = True
+        self.unreal: set[bool] = set()
+
+    def add(self, said: Observation) -> bool:
+        """Take one report; whether it was new."""
+        if said.id in self.reports:
+            return False
+        self.reports.add(said.id)
+        at = effective_at(said.observed_at, said.received_at)
+        minute = int(at.timestamp() // 60)
+        if minute not in self.minutes:
+            insort(self.minutes, minute)
+        self.newest = max(self.newest, at)
+        self.seen_at = max(self.seen_at, said.received_at)
+        self.unreal.add(said.exercise or bool(said.properties.get("test")))
+        self.disciplines.add(said.discipline)
+        self.sources.add(said.source)
+        self._what(said)
+        self._where(said)
+        self._named(said)
+        return True
+
+    def _what(self, said: Observation) -> None:
+        priority = str(said.properties.get("priority") or "")
+        if priority:
+            self.priorities.add(priority)
+        ride = priority[:1] in ("A", "B", "C") and len(priority) == 2
+        self.ambulance = self.ambulance or ride
+        self.rides_only = self.rides_only and ride
+        self.subjects |= words.subjects((said.title or "").partition(",")[0])
+        for text in _texts(said, ("category", "text", "remarks", "context")):
+            self.subjects |= words.subjects(text)
+
+    def _where(self, said: Observation) -> None:
+        properties = said.properties
+        place = str(properties.get("place") or "")
+        spot = _spot(said.geometry, said.accuracy_m)
+        regions = frozenset([str(region)] if (region := properties.get("veiligheidsregio")) else [])
+        free = " ".join([said.title or "", *_texts(said, ("text", "remarks"))])
+        if street := properties.get("street"):
+            self.streets |= words.known([str(street)])
+        elif not properties.get("road") and not self.rides_only:
+            found = words.named(free, regions, place)
+            self.streets |= found.streets
+            if found.place is not None:
+                place = found.place.name
+                if spot is None:
+                    spot = (found.place.accuracy_m, found.place.lon, found.place.lat)
+        if place:
+            self.places.add(gazetteer.key(place))
+            self._size(place, regions)
+        if spot is None and place and (known := gazetteer.find(place, regions or None)) is not None:
+            spot = (known.accuracy_m, known.lon, known.lat)
+        self.regions |= regions
+        if gemeente := properties.get("gemeente"):
+            self.gemeenten.add(str(gemeente))
+        if properties.get("road"):
+            at = properties.get("hectometer")
+            self.roads.add((str(properties["road"]), float(at) if isinstance(at, int | float) else None))
+        elif not self.rides_only and (on := words.road(free)) is not None:
+            self.roads.add(on)
+        if postcode := properties.get("postcode"):
+            self.postcodes.add(str(postcode).replace(" ", "").upper())
+        if spot is not None and (self.spot is None or spot < self.spot):
+            self.spot = spot
+
+    def _size(self, place: str, regions: frozenset[str]) -> None:
+        """How many live where this is: the largest of the places that are named."""
+        known = gazetteer.find(place, regions or None)
+        if known is not None:
+            self.inhabitants = max(self.inhabitants, known.population)
+
+    def _named(self, said: Observation) -> None:
+        """Numbers that control rooms gave, each with who gives numbers of that row."""
+        native = said.entity.rpartition(":")[2]
+        own = native if _NUMBER.fullmatch(native) else ""
+        reference = str(said.properties.get("reference") or "")
+        found = _NUMBER.search(reference)
+        number = own or (found[0] if found else "")
+        if talkgroup := said.properties.get("talkgroup"):
+            self.talkgroups.add(str(talkgroup))
+        if not number:
+            return
+        self.numbers.add(number)
+        if own:
+            self.issued.setdefault(said.source, set()).add(number)
+        elif self.rides_only:
+            self.issued.setdefault("rit", set()).add(number)
+
+
+def _texts(said: Observation, names: tuple[str, ...]) -> list[str]:
+    return [str(value) for name in names if isinstance(value := said.properties.get(name), str)]
+
+
+def _spot(geometry: Geometry | None, accuracy: float | None) -> tuple[float, float, float] | None:
+    """Where a geometry is, and by how many metres that may be off."""
+    if geometry is None:
+        return None
+    points = list(_points(geometry.get("coordinates", ())))
+    if not points:
+        return None
+    lon = sum(point[0] for point in points) / len(points)
+    lat = sum(point[1] for point in points) / len(points)
+    if accuracy is None:
+        centre = _centre(round(lon, 3), round(lat, 3))
+        accuracy = centre or ACCURACY_M
+    return accuracy, lon, lat
+
+
+def _points(part: Any) -> Any:
+    if part and isinstance(part[0], int | float):
+        yield part
+        return
+    for inner in part:
+        yield from _points(inner)
+
+
+_middles: dict[tuple[float, float], float] = {}
+
+
+def _centre(lon: float, lat: float) -> float | None:
+    """The accuracy of the place whose middle this is, to some 60 m; None when it is no such middle."""
+    if not _middles:
+        for place in gazetteer.places():
+            _middles[(round(place.lon, 3), round(place.lat, 3))] = place.accuracy_m
+    return _middles.get((lon, lat))
