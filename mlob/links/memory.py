@@ -193,7 +193,7 @@ class Memory:
             if left is right:
                 continue
             said = [self._logit(one, two) for one in left for two in right]
-            if sum(said) <= 0:
+            if sum(said) <= rule.AGREED * len(said) or min(said) < rule.OPPOSED:
                 continue
             both = left | right
             for name in both:

@@ -15,8 +15,10 @@ __all__ = ["Profile"]
 
 ACCURACY_M = 500.0
 """Metres by which a point without a word on its accuracy may be off."""
-_NUMBER = re.compile(r"\d{4,8}")
-_RIDE = re.compile(r"^(?:rit|bon)\b|^\d", re.IGNORECASE)
+_OWN = re.compile(r"\d{4,8}")
+"""An id that is the number of a control room."""
+_REFERENCES = ("reference", "kenmerk", "incident", "incidentnummer", "incident_number", "main_event")
+_SHORTEST = 4  # digits or letters of a number that tells incidents apart
 
 
 class Profile:
@@ -147,19 +149,27 @@ class Profile:
     def _named(self, said: Observation) -> None:
         """Numbers that control rooms gave, each with who gives numbers of that row."""
         native = said.entity.rpartition(":")[2]
-        own = native if _NUMBER.fullmatch(native) else ""
-        reference = str(said.properties.get("reference") or "")
-        found = _NUMBER.search(reference)
-        number = own or (found[0] if found else "")
+        own = native if _OWN.fullmatch(native) else ""
+        given = [str(value) for name in _REFERENCES if (value := said.properties.get(name))]
         if talkgroup := said.properties.get("talkgroup"):
             self.talkgroups.add(str(talkgroup))
-        if not number:
-            return
-        self.numbers.add(number)
+        found = _numbers([own, *given])
+        self.numbers |= found
         if own:
-            self.issued.setdefault(said.source, set()).add(number)
-        elif self.rides_only:
-            self.issued.setdefault("rit", set()).add(number)
+            self.issued.setdefault(said.source, set()).add(own)
+        elif self.rides_only and found:
+            self.issued.setdefault("rit", set()).update(found)
+
+
+def _numbers(references: list[str]) -> set[str]:
+    """What tells references apart: the whole, and its longest row of digits ("Rit 79824", "R-2026-77123")."""
+    found = set()
+    for reference in references:
+        whole = re.sub(r"[^0-9a-z]", "", reference.lower())
+        rows = re.findall(r"[0-9]+", reference)
+        longest = max(reversed(rows), key=len, default="")
+        found |= {part for part in (whole, longest) if len(part) >= _SHORTEST and any(map(str.isdigit, part))}
+    return found
 
 
 def _texts(said: Observation, names: tuple[str, ...]) -> list[str]:

@@ -17,7 +17,18 @@ from mlob.links.compare import compare
 from mlob.links.profile import Profile
 from mlob.paths import DATA
 
-__all__ = ["AUTOMATIC", "CROSSED", "PROPOSED", "RULE", "aspects", "logit", "reason", "score"]
+__all__ = [
+    "AGREED",
+    "AUTOMATIC",
+    "CROSSED",
+    "OPPOSED",
+    "PROPOSED",
+    "RULE",
+    "aspects",
+    "logit",
+    "reason",
+    "score",
+]
 
 RULE = "1"
 """Version of the rule; links of another version do not count. Change it with the weights."""
@@ -26,6 +37,10 @@ AUTOMATIC = 0.8
 
 By `mlob bench links`: the lowest at which the precision stays over 0.98.
 """
+AGREED = 1.0
+"""Mean log-odds over all pairs of two crowds from which they are joined."""
+OPPOSED = -4.0
+"""Log-odds of one pair below which the two crowds are not joined, whatever the others say."""
 PROPOSED = 0.5
 """Score from which a person is asked: more likely one than two."""
 
