@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from mlob import verification
 from mlob.fold import Entity, Report, expires_at, words
 from mlob.model import FUTURE_LIMIT, Kind, iso
 
@@ -47,6 +49,8 @@ def feature(entity: Entity) -> dict[str, Any]:
         "veiligheidsregio": None,
     }
     properties.update(found)
+    if verification.ALL in found:
+        properties["verification"] = found[verification.ALL]
     properties |= {
         "observed_at": iso(head.observed_at),
         "received_at": iso(head.received_at),
@@ -54,6 +58,8 @@ def feature(entity: Entity) -> dict[str, Any]:
         "sources": sorted({report.source for report in entity.reports.values()}),
         "exercise": any(report.exercise for report in entity.reports.values()),
     }
+    if len(entity.reports) > 1 and (ranges := verification.ranges(entity, found)):
+        properties["ranges"] = ranges
     leaves = expires_at(entity)
     if leaves is not None:
         properties["expires_at"] = iso(leaves)
@@ -92,27 +98,50 @@ def region_feature(code: str, name: str, entity: Entity | None, geometry: Any = 
     return found
 
 
-def detail(entity: Entity) -> list[dict[str, Any]]:
-    """Every value with every source's last word on it, both times, and why one of them is shown."""
+def detail(
+    entity: Entity, of: Mapping[str, str] | None = None, chosen: Mapping[str, Any] | None = None
+) -> list[dict[str, Any]]:
+    """Every value with every source's last word on it, both times, and why one of them is shown.
+
+    For several entities that are shown as one: `of` says whose each report (observation id) is, and
+    `chosen` which values are shown for another reason than that they were observed last.
+    """
     rows = []
-    for name, value in sorted(entity.values.items()):
-        if name in _LOCALITY:
+    for name, latest in sorted(entity.values.items()):
+        if name in _LOCALITY or verification.is_judgement(name):
             continue
-        said = [_word(entity, oid, word) for oid, word in words(entity, name)]
-        agreed = all(item["value"] == said[0]["value"] for item in said)
-        reason = "enige bron" if len(said) == 1 else "bronnen gelijk" if agreed else "laatst waargenomen"
-        rows.append({"name": name, "value": value, "reason": reason, "said": said})
+        said = [_word(entity, oid, word, name, of) for oid, word in words(entity, name)]
+        value = latest if chosen is None else chosen.get(name, latest)
+        rows.append(
+            {
+                "name": name,
+                "value": value,
+                "verification": verification.of_value(entity, name),
+                "reason": _reason(said, value, latest),
+                "said": said,
+            }
+        )
     return rows
 
 
-def _word(entity: Entity, oid: str, value: Any) -> dict[str, Any]:
+def _reason(said: Sequence[Mapping[str, Any]], value: Any, latest: Any) -> str:
+    if len(said) == 1:
+        return "enige bron"
+    if all(item["value"] == said[0]["value"] for item in said):
+        return "bronnen gelijk"
+    return "laatst waargenomen" if value == latest else "van de zwaarste of nauwkeurigste melding"
+
+
+def _word(entity: Entity, oid: str, value: Any, name: str, of: Mapping[str, str] | None) -> dict[str, Any]:
     report = entity.reports[oid]
-    return {
+    found = {
         "value": value,
         "source": report.source,
         "discipline": report.discipline,
         "observed_at": iso(report.observed_at),
         "received_at": iso(report.received_at),
+        "verification": verification.of_word(entity, report, name),
         "observation": oid,
         "frame": report.frame,
     }
+    return found if of is None else found | {"member": of[oid]}

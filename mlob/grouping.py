@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from mlob import fold, links
+from mlob import fold, links, verification
 from mlob.fold import Entity
 from mlob.model import Kind, Verification
 
@@ -142,13 +142,13 @@ def merged(members: Sequence[Entity]) -> tuple[Entity, dict[str, Any]]:
         together.reports |= member.reports
     together.head = max(together.reports, key=lambda name: fold.rank(together, name))
     said = [(member, member.values) for member in members]
-    standing = [pair for pair in said if pair[1].get("verification") != Verification.INGETROKKEN] or said
+    standing = [pair for pair in said if verification.of_entity(pair[1]) != Verification.INGETROKKEN] or said
     placed = min(standing, key=lambda pair: (_accuracy(pair[1]), pair[0].id))[1]
     subject = max(standing, key=lambda pair: (pair[1].get("severity") or 0, _newest(pair[0]), pair[0].id))[1]
     chosen: dict[str, Any] = {name: placed.get(name) for name in _PLACE}
     chosen |= {name: subject.get(name) for name in _SUBJECT}
     chosen["severity"] = max((values.get("severity") or 0 for _, values in standing), default=0)
-    chosen["verification"] = _verified([values.get("verification") for _, values in standing])
+    chosen["verification"] = _verified([verification.of_entity(values) for _, values in standing])
     return together, {name: value for name, value in chosen.items() if value is not None}
 
 

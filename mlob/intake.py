@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import msgspec
 
-from mlob import adapters, admission, formats, regions
+from mlob import adapters, admission, formats, regions, verification
 from mlob.errors import DecodeError
 from mlob.model import Geometry, Kind, Observation, Reception, Scalar, Source
 
@@ -73,7 +73,17 @@ def take(source: Source, frames: Iterable[bytes], received_at: datetime, first: 
 def _admitted(said: Observation) -> Observation:
     if said.kind is Kind.LINK:
         raise DecodeError("kind: wat een is, zegt een bron niet; dat doet de koppelregel of een mens")
+    if any(map(verification.is_judgement, said.properties)):
+        said = msgspec.structs.replace(said, properties=_unjudged(said.properties))
     return admission.admit(said)
+
+
+def _unjudged(properties: dict[str, Scalar]) -> dict[str, Scalar]:
+    """What would pass for a person's judgement, under a name that says whose it is."""
+    return {
+        f"source_{name}" if verification.is_judgement(name) else name: value
+        for name, value in properties.items()
+    }
 
 
 def _observers(source: Source) -> list[adapters.Observe]:

@@ -10,10 +10,11 @@ import msgspec
 
 from mlob import fold, grouping, regions
 from mlob.bijstand import requests
+from mlob.feature import detail as facts
 from mlob.feature import feature, region_feature
 from mlob.model import Kind, iso
 
-__all__ = ["Question", "ask", "collection", "present", "shown"]
+__all__ = ["Question", "ask", "collection", "detail", "present", "shown"]
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,6 +41,15 @@ def shown(parts: Sequence[fold.Entity]) -> dict[str, Any]:
     else:
         found["properties"]["expires_at"] = iso(leaves)
     return found
+
+
+def detail(parts: Sequence[fold.Entity]) -> list[dict[str, Any]]:
+    """Every value of what is shown, and what each source said of it."""
+    if len(parts) == 1:
+        return facts(parts[0])
+    together, chosen = grouping.merged(parts)
+    of = {name: part.id for part in parts for name in part.reports}
+    return facts(together, of, chosen)
 
 
 def present(entity: fold.Entity) -> dict[str, Any]:

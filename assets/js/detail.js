@@ -2,24 +2,26 @@
 import { isStale, tone } from "./drawn.js";
 import { el } from "./dom.js";
 import { capital, number, when } from "./format.js";
+import { Links } from "./links.js";
 import { mark, moment, tag } from "./parts.js";
 import { t, word } from "./texts.js";
 
-const HIDDEN = new Set(["item_ids", "items", "kind", "disciplines"]);
+const HIDDEN = new Set(["item_ids", "items", "kind", "disciplines", "actor", "judged_why"]);
 // What people ask first; the rest follows by name, what only machines use last.
 const FIRST = ["title", "status", "state", "severity", "grip", "phase", "verification", "needed_by", "geometry", "place"];
 const LAST = ["valid_from", "valid_to", "version", "operation", "cot_type", "sidc", "how", "body", "exercise_request"];
 const AGAIN = 1500; // ms between looks at the server while the chosen feature keeps changing
 
 export class Detail {
-  constructor(element, store, { close, show, choose }) {
-    Object.assign(this, { element, store, show, choose });
+  constructor(element, store, { close, show, choose, renamed }) {
+    Object.assign(this, { element, store, show, choose, renamed });
+    this.links = new Links(() => this.later());
     this.onClose = close;
     this.id = null;
     this.near = [];
     this.looked = 0;
     element.addEventListener("keydown", (event) => event.key === "Escape" && this.close());
-    store.on("change", ({ ids }) => this.id && ids.has(this.id) && this.later());
+    store.on("change", ({ ids }) => this.id && ids.has(this.id) && this.follow());
   }
 
   open(id, { near = [], from = null, focus = true } = {}) {
@@ -27,6 +29,7 @@ export class Detail {
     this.id = id;
     this.near = near.filter((other) => other !== id && this.store.features.has(other));
     this.values = null;
+    this.answer = {};
     this.element.hidden = false;
     this.draw();
     this.element.scrollTop = 0;
@@ -42,6 +45,16 @@ export class Detail {
     if (this.from?.isConnected) this.from.focus({ preventScroll: true });
   }
 
+  // What is open may go on under another id when it is joined to something.
+  follow() {
+    const id = this.store.resolve(this.id);
+    if (id !== this.id) {
+      this.id = id;
+      this.renamed(id);
+    }
+    this.later();
+  }
+
   later() {
     if (this.timer) return;
     this.timer = setTimeout(() => {
@@ -54,16 +67,26 @@ export class Detail {
     const id = this.id;
     this.looked = Date.now();
     let values = "failed";
+    let found = {};
     try {
       const answer = await fetch(`/api/v1/entities/${encodeURIComponent(id)}`);
-      if (answer.ok) values = (await answer.json()).values;
+      if (answer.ok) {
+        found = await answer.json();
+        values = found.values;
+      }
       else if (answer.status === 404) values = [];
     } catch {
       // The band says that the connection is gone; here the sources are simply missing.
     }
     if (id !== this.id) return;
     this.values = values;
-    this.draw();
+    this.answer = found;
+    if (!this.writing()) this.draw();
+  }
+
+  // Somebody is typing a reason: what comes in must not take it away.
+  writing() {
+    return this.element.contains(document.activeElement) && document.activeElement.tagName === "INPUT";
   }
 
   draw() {
@@ -74,11 +97,12 @@ export class Detail {
       this.head(feature),
       ...(feature ? [] : [el("p", { class: "notice" }, t("detail.gone"))]),
       ...this.neighbours(),
+      ...this.links.sections(this.answer, () => this.draw()),
       el("h3", {}, t("detail.values")),
       ...this.facts(),
     );
     this.element.scrollTop = at;
-    if (active) this.element.querySelector(`[data-act="${active}"]`)?.focus({ preventScroll: true });
+    if (active) this.element.querySelector(`[data-act="${CSS.escape(active)}"]`)?.focus({ preventScroll: true });
   }
 
   head(feature) {
@@ -147,16 +171,22 @@ export class Detail {
     return shown.sort((a, b) => rank(a.name) - rank(b.name)).map((fact) => this.fact(fact));
   }
 
-  fact({ name, value, said }) {
+  fact({ name, value, said, verification }) {
     const differ = said.some((other) => JSON.stringify(other.value) !== JSON.stringify(said[0].value));
     const box = el(
       "div",
       { class: `fact ${differ ? "differ" : ""}` },
-      el("div", { class: "fact-name" }, field(name), differ && " ", differ && tag(t("detail.differ"))),
-      el("div", { class: "fact-value" }, valueText(name, value)),
+      el("div", { class: "fact-name" }, field(name), " ", differ && tag(t("detail.differ")), " ", sure(verification)),
+      el("div", { class: "fact-value" }, this.range(name) ?? valueText(name, value)),
     );
     for (const one of said) box.append(this.word(one, differ, name));
     return box;
+  }
+
+  // Numbers on which sources differ are shown as a range until somebody judged.
+  range(name) {
+    const found = this.store.features.get(this.id)?.properties.ranges?.[name];
+    return found ? `${number(found[0])}–${number(found[1])}` : null;
   }
 
   word(one, differ, name) {
@@ -177,6 +207,9 @@ export class Detail {
     );
   }
 }
+
+// What is only reported needs no word beside each value; the head says it once.
+const sure = (verification) => verification && verification !== "onbevestigd" && tag(word("word", verification));
 
 function rank(name) {
   if (FIRST.includes(name)) return FIRST.indexOf(name) - FIRST.length;

@@ -38,6 +38,7 @@ export async function startPicture(root, setup) {
     close: () => mark(null),
     show: (id) => picture?.show(id),
     choose: (id, near) => pick(id, { near }),
+    renamed: (id) => mark(id),
   });
 
   function mark(id) {
@@ -47,7 +48,8 @@ export async function startPicture(root, setup) {
     writeAddress({ kies: id });
   }
 
-  function pick(id, { from = null, near = [], focus = true } = {}) {
+  function pick(asked, { from = null, near = [], focus = true } = {}) {
+    const id = store.resolve(asked);
     mark(id);
     detail.open(id, { from, near, focus });
   }
@@ -126,7 +128,7 @@ function connectPause(store) {
 function waitFor(store, id, then) {
   let done = false;
   store.on("change", () => {
-    if (done || !store.features.has(id)) return;
+    if (done || !store.features.has(store.resolve(id))) return;
     done = true;
     then();
   });

@@ -5,6 +5,7 @@ const LINES = 2000;
 export class Store {
   constructor() {
     this.features = new Map();
+    this.memberOf = new Map();
     this.lines = [];
     this.known = new Set();
     this.sources = [];
@@ -61,6 +62,7 @@ export class Store {
 
   put(feature) {
     this.features.set(feature.id, feature);
+    for (const member of feature.properties.members ?? []) this.memberOf.set(member, feature.id);
     this.changed.add(feature.id);
   }
 
@@ -121,6 +123,12 @@ export class Store {
     this.whole = false;
     this.ready = true;
     this.emit("change", detail);
+  }
+
+  // The id under which something is shown: its own, or that of what it was joined to.
+  resolve(id) {
+    const joined = this.memberOf.get(id);
+    return !this.features.has(id) && joined && this.features.has(joined) ? joined : id;
   }
 
   count(kind) {

@@ -25,12 +25,12 @@ export class Timeline {
 
   select(id) {
     this.chosen = id;
-    for (const row of this.rows.values()) row.button.classList.toggle("chosen", row.entity === id);
+    for (const row of this.rows.values()) row.button.classList.toggle("chosen", this.store.resolve(row.entity) === id);
   }
 
   wanted(line) {
     if (!this.filter) return true;
-    const feature = this.store.features.get(line.entity);
+    const feature = this.store.features.get(this.store.resolve(line.entity));
     const properties = {
       ...feature?.properties,
       discipline: line.discipline,
@@ -88,7 +88,7 @@ export class Timeline {
       mark(line.discipline),
       body,
     );
-    button.classList.toggle("chosen", line.entity === this.chosen);
+    button.classList.toggle("chosen", this.store.resolve(line.entity) === this.chosen);
     const row = { item: el("li", {}, button), button, entity: line.entity };
     this.rows.set(line.key, row);
     return row;

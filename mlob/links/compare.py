@@ -12,6 +12,8 @@ __all__ = ["alike", "apart_minutes", "compare"]
 
 _DEGREE_M = 111_320.0
 _SHORTEST_SUFFIX = 4
+_UNIQUE = 8
+"""Signs from which a reference is taken to be given once in the country."""
 
 
 def compare(a: Profile, b: Profile) -> dict[str, str]:
@@ -54,8 +56,9 @@ def _time(minutes: int) -> str:
 def _number(a: Profile, b: Profile) -> str:
     if not a.numbers or not b.numbers:
         return ""
-    if not a.numbers.isdisjoint(b.numbers):
-        return "gelijk"
+    shared = a.numbers & b.numbers
+    if shared:
+        return "uniek" if max(map(len, shared)) >= _UNIQUE else "gelijk"
     ends = any(
         min(len(one), len(two)) >= _SHORTEST_SUFFIX and (one.endswith(two) or two.endswith(one))
         for one in a.numbers

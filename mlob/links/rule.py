@@ -47,6 +47,8 @@ PROPOSED = 0.5
 WEIGHTS = DATA / "koppelregel.json"
 _MOST = 6.0  # no pair weighs more than odds of 400 to 1 in a decision over several
 
+FIXED = {"kenmerk=uniek": 7.0}
+"""What invented days do not teach: a long reference that two parties name is no coincidence."""
 CROSSED = (
     ("straat", "plaats"),
     ("straat", "afstand"),
@@ -62,7 +64,12 @@ CROSSED = (
 """Aspects that say more together than each by itself."""
 
 _WORDS: dict[str, dict[str, str]] = {
-    "kenmerk": {"gelijk": "zelfde kenmerk", "staart": "kenmerk eindigt gelijk", "anders": "ander kenmerk"},
+    "kenmerk": {
+        "uniek": "zelfde kenmerk",
+        "gelijk": "zelfde kenmerk",
+        "staart": "kenmerk eindigt gelijk",
+        "anders": "ander kenmerk",
+    },
     "straat": {"gelijk": "zelfde straat", "lijkt": "straat lijkt hetzelfde", "anders": "andere straat"},
     "plaats": {"gelijk": "zelfde plaats", "gemeente": "zelfde gemeente", "anders": "andere plaats"},
     "weg": {
@@ -112,7 +119,8 @@ def aspects(found: Mapping[str, str]) -> list[str]:
 def logit(a: Profile, b: Profile) -> float:
     """The log-odds that two profiles are one incident, within what one pair may weigh."""
     table = _weights()
-    total = table.intercept + sum(table.weights.get(name, 0.0) for name in aspects(compare(a, b)))
+    names = aspects(compare(a, b))
+    total = table.intercept + sum(FIXED.get(name, table.weights.get(name, 0.0)) for name in names)
     return max(-_MOST, min(_MOST, total))
 
 

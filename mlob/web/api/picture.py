@@ -13,10 +13,11 @@ from fastapi import APIRouter, Request
 from starlette.datastructures import QueryParams
 from starlette.responses import Response
 
-from mlob import fold, journal, past, picture, state
-from mlob.feature import detail
+from mlob import fold, grouping, journal, past, picture, state, totals
 from mlob.model import Discipline, Kind, iso
 from mlob.moment import moment
+from mlob.snapshot import figures
+from mlob.web.api import links
 from mlob.web.node import Node, answer, node
 from mlob.web.problems import Problem
 
@@ -81,7 +82,7 @@ async def get_picture(request: Request) -> Response:
     """A GeoJSON FeatureCollection with cursor, both times and the sources."""
     here, params, now = node(request), request.query_params, datetime.now(UTC)
     question = picture.Question(
-        kinds=_several(params, "kind", list(Kind)),
+        kinds=_several(params, "kind", [kind for kind in Kind if kind is not Kind.LINK]),
         disciplines=_several(params, "discipline", list(Discipline)),
         regions=_several(params, "region"),
         bbox=_bbox(params),
@@ -97,10 +98,32 @@ async def get_picture(request: Request) -> Response:
             "cursor": cursor,
             "at": iso(at or now),
             "known_at": iso(known_at or now),
+            "totals": _totals(here, list(found.values()), entities),
             "marking": organisation.marking,
             "exercise": organisation.exercise,
             **here.mirror.health(),
         }
+    )
+
+
+@router.get("/totals")
+async def get_totals(request: Request) -> Response:
+    """Incidents and people in the live picture, as ranges that say what is not known."""
+    here, now = node(request), datetime.now(UTC)
+    cursor, entities = await _entities(here, None, None, now)
+    found = await asyncio.to_thread(picture.collection, entities, now, shapes=False)
+    return answer({**_totals(here, list(found.values()), entities), "cursor": cursor})
+
+
+def _totals(here: Node, found: list[dict[str, Any]], entities: dict[str, fold.Entity]) -> dict[str, Any]:
+    said = grouping.links_of(entities.values())
+    proposed = grouping.proposals(said, grouping.groups(said, entities), entities)
+    exercise = here.settings.organisation.exercise
+    return totals.totals(
+        found,
+        proposed,
+        exercise=exercise,
+        missing=figures.missing(msgspec.to_builtins(here.mirror.disciplines)),
     )
 
 
@@ -137,16 +160,20 @@ def _check_cursor(value: str | None, name: str) -> None:
 
 @router.get("/entities/{name:path}")
 async def get_entity(request: Request, name: str) -> Response:
-    """Every value of one entity, what each source said, and both times."""
-    found = await state.entity(node(request).client, name)
-    if found is None:
+    """Every value of what is shown, what each source said, both times; and what it is linked to."""
+    mirror = node(request).mirror
+    parts = mirror.parts(name)
+    if not parts or parts[0].kind is Kind.LINK:
         raise Problem(404, f"Er is niets met het nummer {name!r} in het beeld.")
+    feature = picture.shown(parts)
+    members = [part.id for part in parts]
     return answer(
         {
-            "id": found.id,
-            "kind": found.kind,
-            "members": [found.id],
-            "feature": picture.present(found),
-            "values": msgspec.to_builtins(detail(found)),
+            "id": feature["id"],
+            "kind": parts[0].kind,
+            "members": members,
+            "feature": feature,
+            "values": msgspec.to_builtins(picture.detail(parts)),
+            "links": links.about(mirror, members),
         }
     )

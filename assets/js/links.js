@@ -1,0 +1,113 @@
+// What a chosen feature is made of, what may be the same, and what a person says of that.
+import { el } from "./dom.js";
+import { number } from "./format.js";
+import { tag } from "./parts.js";
+import { t } from "./texts.js";
+
+export class Links {
+  // `done` is called when a verdict is journalled.
+  constructor(done) {
+    this.done = done;
+    this.asking = null;
+    this.failed = null;
+  }
+
+  // The sections for the detail of `answer` (GET /entities/{id}).
+  sections(answer, again) {
+    this.again = again;
+    const { members = [], links = [] } = answer;
+    const asked = links.filter((link) => link.state === "voorgesteld" && !link.together);
+    const found = [];
+    if (asked.length) found.push(el("h3", {}, t("links.maybe")), ...asked.map((link) => this.proposal(link, members)));
+    if (members.length > 1) {
+      found.push(el("h3", {}, t("links.joined", { n: members.length })));
+      found.push(...members.map((id) => this.member(id, members, links)));
+    }
+    if (this.failed) found.push(el("p", { class: "notice", role: "alert" }, this.failed));
+    return found;
+  }
+
+  proposal(link, members) {
+    const [here, there] = members.includes(link.a) ? [link.a, link.b] : [link.b, link.a];
+    const title = link.titles[there === link.a ? 0 : 1] ?? there;
+    return el(
+      "div",
+      { class: "link" },
+      el("b", {}, title),
+      el("p", {}, `${link.reason} · ${t("links.chance", { n: number(Math.round(link.score * 100)) })}`),
+      this.asking === link.id
+        ? this.why((reason) => this.say(here, [there], "los", reason))
+        : el(
+            "div",
+            { class: "choices" },
+            this.button(`samen ${link.id}`, t("links.join"), () => this.say(here, [there], "samen", link.reason)),
+            this.button(`los ${link.id}`, t("links.other"), () => this.ask(link.id)),
+          ),
+    );
+  }
+
+  member(id, members, links) {
+    const mine = links.filter((link) => (link.a === id || link.b === id) && link.together);
+    const best = mine[0];
+    const title = best ? best.titles[best.a === id ? 0 : 1] : null;
+    const others = members.filter((other) => other !== id);
+    return el(
+      "div",
+      { class: "link" },
+      el("b", {}, title ?? id),
+      best && el("p", {}, best.state === "samen" ? t("links.by_person", { who: best.actor ?? "" }) : best.reason, " ", tag(id)),
+      this.asking === id
+        ? this.why((reason) => this.say(id, others, "los", reason))
+        : el("div", { class: "choices" }, this.button(`uit ${id}`, t("links.apart"), () => this.ask(id))),
+    );
+  }
+
+  // A reason is asked where two things are kept apart: the rule would else join them again and again.
+  why(then) {
+    const input = el("input", { type: "text", required: true, maxlength: 500, "data-act": "reden", "aria-label": t("links.why") });
+    return el(
+      "form",
+      {
+        class: "choices",
+        onsubmit: (event) => {
+          event.preventDefault();
+          then(input.value);
+        },
+      },
+      el("label", {}, t("links.why"), " ", input),
+      el("button", { type: "submit" }, t("links.apart")),
+      this.button("toch niet", t("links.cancel"), () => this.ask(null)),
+    );
+  }
+
+  ask(id) {
+    this.asking = id;
+    this.failed = null;
+    this.again();
+    document.querySelector('.detail [data-act="reden"]')?.focus();
+  }
+
+  button(act, text, onclick) {
+    return el("button", { type: "button", "data-act": act, onclick }, text);
+  }
+
+  async say(a, b, verdict, reason) {
+    this.failed = null;
+    this.asking = null;
+    try {
+      const answer = await fetch("/api/v1/links", {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ a, b, verdict, reason }),
+      });
+      if (!answer.ok) {
+        const problem = await answer.json().catch(() => ({}));
+        this.failed = `${problem.detail ?? t("links.failed")} ${problem.reference ?? ""}`.trim();
+      }
+    } catch {
+      this.failed = t("links.failed");
+    }
+    this.again();
+    if (!this.failed) this.done();
+  }
+}
