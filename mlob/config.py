@@ -133,8 +133,8 @@ def _check_poll(source: Source) -> list[str]:
 
 
 def _check_files(source: Source) -> list[str]:
-    """Faults in the certificates of a source."""
-    named = {name: getattr(source, name) for name in ("ca_file", "cert_file", "key_file")}
+    """Faults in the certificates and the password of a source."""
+    named = {name: getattr(source, name) for name in ("ca_file", "cert_file", "key_file", "password_file")}
     faults = [
         f"{name}: {file!r} is er niet" for name, file in named.items() if file and not Path(file).is_file()
     ]
@@ -142,6 +142,10 @@ def _check_files(source: Source) -> list[str]:
         faults.append("key_file: een sleutel zonder cert_file")
     if source.url.startswith("tls-listen:") and not source.cert_file:
         faults.append("cert_file: zonder certificaat kan niemand zich hier met TLS melden")
+    if source.password_file and not source.user:
+        faults.append("password_file: een wachtwoord zonder user")
+    if source.user and not source.url.startswith(("mqtt:", "mqtts:")):
+        faults.append("user: alleen een bron met mqtt:// of mqtts:// meldt zich ergens aan met een naam")
     return faults
 
 

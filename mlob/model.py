@@ -96,6 +96,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     ca_file: str = ""
     cert_file: str = ""
     key_file: str = ""
+    user: str = ""
+    password_file: str = ""
 
 
 class Reception(msgspec.Struct, frozen=True, kw_only=True):

@@ -31,6 +31,7 @@ url = "tcp://127.0.0.1:7000"
 rhythm = "5m"
 timezone = "UTC"
 """
+MQTT = SOUND.replace("tcp://127.0.0.1:7000", "mqtt://127.0.0.1/p2000")
 
 
 def test_what_is_said_and_what_is_not(tmp_path: Path) -> None:
@@ -77,6 +78,9 @@ def test_the_built_in_settings_are_sound() -> None:
         (SOUND + "allow = ['10.0.0.0/8', 'intranet']", "'intranet'"),
         (SOUND + "ca_file = 'nergens.pem'", "ca_file"),
         (SOUND + f"key_file = {__file__!r}", "zonder cert_file"),
+        (MQTT + f"password_file = {__file__!r}", "zonder user"),
+        (MQTT + "user = 'mlob'\npassword_file = 'nergens.txt'", "password_file"),
+        (SOUND + "user = 'mlob'", "user: alleen"),
         ("source = 1", "[[source]]"),
         ("geen toml", "TOML"),
     ],

@@ -1,80 +1,66 @@
-"""CoT: Cursor on Target event 2.0 as XML, as TAK clients and servers send it (TAK protocol 0)."""
+"""CoT: Cursor on Target event 2.0, as XML (TAK protocol 0) and as protobuf (TAK protocol 1)."""
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from functools import lru_cache, partial
+from functools import partial
 from zoneinfo import ZoneInfo
 
-import msgspec
 from lxml import etree
 
 from mlob.errors import DecodeError
 from mlob.formats import Format
-from mlob.formats.cot_detail import Detail, detail
-from mlob.formats.framing_xml import XmlSplitter
-from mlob.formats.xml import parse
+from mlob.formats.cot_detail import detail
+from mlob.formats.cot_event import HOW, LIMIT, TYPE, Event, degrees, distance, is_exercise, matched, metres
+from mlob.formats.cot_tak import events
+from mlob.formats.framing_tak import MAGIC, TakSplitter
+from mlob.formats.xml import local, parse
 from mlob.model import Reception
 from mlob.moment import moment
 
-__all__ = ["FORMAT", "Event", "decode"]
-
-LIMIT = 1024 * 1024
-"""Longest event in bytes."""
-UNKNOWN = 999_999.0
-"""From here on a number means "not known": 9999999 in the schema, 999999 in the TAK protocol's own text."""
-
-LONGEST_WORD = 128
-"""Characters in a type: the longest of CoTtypes.xml has under 40, and what is seen of them is remembered."""
-
-# Event.xsd: type is a path of words, with a remainder behind a semicolon now and then.
-_TYPE = re.compile(r"\w+(?:-[^-\s]+)*")
-_HOW = re.compile(r"\w(?:-[^-\s]+)*")
-
-
-class Event(msgspec.Struct, frozen=True, kw_only=True):
-    """One event; times are UTC, `hae`, `ce` and `le` metres, None when not known."""
-
-    uid: str
-    type: str
-    time: datetime
-    start: datetime
-    stale: datetime
-    how: str
-    lat: float
-    lon: float
-    hae: float | None
-    ce: float | None
-    le: float | None
-    detail: Detail
+__all__ = ["FORMAT", "LIMIT", "Event", "decode"]
 
 
 def decode(frame: bytes, reception: Reception) -> Iterator[Event]:
-    """The one event of a document; raises DecodeError, naming the element or attribute."""
-    root = parse(frame, LIMIT)
+    """The event of a document or TAK message, if it holds one; raises DecodeError, naming the element."""
+    if frame[:1] == MAGIC:
+        yield from events(frame)
+    else:
+        yield _event(parse(frame, LIMIT), reception.source.timezone)
+
+
+def _event(root: etree._Element, zone: str) -> Event:
     if root.tag != "event":
-        raise DecodeError(f"{str(root.tag)[:60]}: geen event van CoT 2.0")
+        root = _plain(root)
     if not (root.get("version") or "").startswith("2"):
         raise DecodeError(f"event@version: geen 2.0 ({str(root.get('version', 'ontbreekt'))[:20]})")
     point, told = _parts(root)
-    zone = reception.source.timezone
-    yield Event(
+    return Event(
         uid=_text(root, "uid"),
-        type=_matched(root, "type", _TYPE),
+        type=_matched(root, "type", TYPE),
         time=_time(root, "time", zone),
         start=_time(root, "start", zone),
         stale=_time(root, "stale", zone),
-        how=_matched(root, "how", _HOW),
-        lat=_degrees(point, "lat", 90.0),
-        lon=_degrees(point, "lon", 180.0),
-        hae=_metres(point, "hae"),
-        ce=_distance(point, "ce"),
-        le=_distance(point, "le"),
+        how=_matched(root, "how", HOW),
+        lat=degrees(_number(point, "lat"), "point@lat", 90.0),
+        lon=degrees(_number(point, "lon"), "point@lon", 180.0),
+        hae=metres(_number(point, "hae"), "point@hae"),
+        ce=distance(_number(point, "ce"), "point@ce"),
+        le=distance(_number(point, "le"), "point@le"),
         detail=detail(told),
+        exercise=is_exercise(root.get("opex")),
     )
+
+
+def _plain(root: etree._Element) -> etree._Element:
+    """The same without namespaces: the schema has none, but some senders write one."""
+    if local(root) != "event":
+        raise DecodeError(f"{str(root.tag)[:60]}: geen event van CoT 2.0")
+    for element in root.iter("{*}*"):
+        element.tag = local(element)
+    return root
 
 
 def _parts(root: etree._Element) -> tuple[etree._Element, etree._Element | None]:
@@ -98,16 +84,7 @@ def _text(event: etree._Element, name: str) -> str:
 
 
 def _matched(event: etree._Element, name: str, pattern: re.Pattern[str]) -> str:
-    text = _text(event, name)
-    if len(text) > LONGEST_WORD or not _matches(pattern, text):
-        raise DecodeError(f"event@{name}: onleesbaar ({text[:40]!r})")
-    return text
-
-
-@lru_cache(maxsize=1024)
-def _matches(pattern: re.Pattern[str], text: str) -> bool:
-    """Senders use few types and say them often."""
-    return pattern.fullmatch(text) is not None
+    return matched(_text(event, name), f"event@{name}", pattern)
 
 
 def _time(event: etree._Element, name: str, zone: str) -> datetime:
@@ -126,38 +103,17 @@ def _number(point: etree._Element, name: str) -> float:
     if text is None:
         raise DecodeError(f"point@{name}: ontbreekt")
     try:
-        value = float(text)
+        return float(text)
     except ValueError as error:
         raise DecodeError(f"point@{name}: geen getal ({text[:40]!r})") from error
-    if not math.isfinite(value):
-        raise DecodeError(f"point@{name}: geen getal ({text[:40]!r})")
-    return value
-
-
-def _degrees(point: etree._Element, name: str, most: float) -> float:
-    value = _number(point, name)
-    if not -most <= value <= most:
-        raise DecodeError(f"point@{name}: ligt niet op aarde ({value})")
-    return value
-
-
-def _metres(point: etree._Element, name: str) -> float | None:
-    value = _number(point, name)
-    return None if value >= UNKNOWN else value
-
-
-def _distance(point: etree._Element, name: str) -> float | None:
-    # Some trackers write -1 for an error they do not know; the position is still worth having.
-    value = _metres(point, name)
-    return None if value is None or value < 0 else value
 
 
 FORMAT = Format(
     name="cot",
     title="CoT (Cursor on Target, TAK)",
-    version="event 2.0, XML",
-    reads="event, point, contact, track, __group, remarks, shape (ellipse, polyline), link",
-    ignores="status, takv, kleuren, stijlen, iconen; TAK protocol 1 (protobuf)",
-    splitter=partial(XmlSplitter, "event", LIMIT),
+    version="event 2.0 as XML, TAK protocol 1 (protobuf) as a stream and as datagrams",
+    reads="event, point, contact, track, __group, remarks, shape (ellipse, polyline), link, range, bearing",
+    ignores="status, takv, precisionlocation, endpoint, TakControl, kleuren, stijlen, iconen",
+    splitter=partial(TakSplitter, "event", LIMIT),
     decode=decode,
 )

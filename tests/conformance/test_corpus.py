@@ -16,7 +16,7 @@ from tests.conformance import golden
 CORPUS = Path(os.environ.get("MLOB_CORPUS") or Path(__file__).parents[3] / "shared" / "data" / "samples")
 pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason="no corpus: set MLOB_CORPUS to its folder")
 CAP = sorted(path for path in (CORPUS / "cap").glob("*") if path.is_file()) if CORPUS.is_dir() else []
-COT = sorted(path for path in (CORPUS / "cot").rglob("*") if path.is_file()) if CORPUS.is_dir() else []
+COT = sorted((CORPUS / "cot").rglob("*.xml")) if CORPUS.is_dir() else []
 EDXL = sorted(path for path in (CORPUS / "edxl").rglob("*") if path.is_file()) if CORPUS.is_dir() else []
 NVG = sorted(path for path in (CORPUS / "nvg").rglob("*.xml")) if CORPUS.is_dir() else []
 EMSI = sorted((CORPUS / "emsi").rglob("*.*")) if CORPUS.is_dir() else []

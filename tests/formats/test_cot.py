@@ -7,9 +7,10 @@ import pytest
 from mlob import formats
 from mlob.errors import DecodeError
 from mlob.formats.cot import FORMAT, Event, decode
-from tests.conformance.golden import outcome, payload, reception
+from tests.conformance.golden import FOLDER, outcome, reception
 
-FRAMES = [frame.decode() for frame in formats.split(FORMAT, payload("cot"))]
+XML = (FOLDER / "cot" / "frames.xml").read_bytes()
+FRAMES = [frame.decode() for frame in formats.split(FORMAT, XML)]
 UNIT, FIELD, RING, LINE = FRAMES[:4]
 DELETE = FRAMES[-1]
 

@@ -2,20 +2,21 @@
 
 Atoms (a-*) are units, drawings, routes and range rings (u-d-*, b-m-r, u-r*) areas, alarms (b-a-*)
 incidents; markers (b-m-p-*), chat (b-t-f) and all else notes. A delete (t-x-d-d) withdraws the
-object that it links to; the other tasking (t-*: pings, protocol) says nothing about the world.
-A position of 0,0 without a known error is "no position", as ATAK writes it for routes.
+object that it links to; the other tasking (t-*: pings, the negotiation of TAK protocol 1) says nothing
+about the world.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from mlob.adapters.shared import Meaning
+from mlob.adapters.shared.cot_geometry import geometry, is_somewhere
 from mlob.adapters.shared.cot_types import kind_of, symbol
-from mlob.adapters.shared.ellipses import ellipse
 from mlob.errors import DecodeError
 from mlob.formats.cot import Event
-from mlob.model import Discipline, Geometry, Kind, Observation, Reception, Scalar, Verification, observation
+from mlob.model import Discipline, Kind, Observation, Reception, Scalar, Verification, observation
 
 __all__ = ["observe"]
 
@@ -26,6 +27,8 @@ GRACE = 600.0
 """Seconds that an object stays in the picture after it went stale, shown as old."""
 SEVERITY_OF_ALARM = 3
 TITLE_LENGTH = 120
+EXERCISE: dict[bool, dict[str, Any]] = {False: {}, True: {"exercise": True}}
+"""An event that says nothing of an exercise keeps the id that it had before this was read."""
 
 
 def observe(message: Event, reception: Reception, *, discipline: Discipline) -> Iterator[Observation]:
@@ -52,8 +55,8 @@ def _seen(message: Event, reception: Reception, discipline: Discipline) -> Obser
         ttl=_ttl(message),
         valid_from=message.start,
         valid_to=message.stale,
-        geometry=_geometry(message, kind),
-        accuracy_m=message.ce,
+        geometry=geometry(message, kind),
+        accuracy_m=message.ce if is_somewhere(message) else None,
         title=_title(message),
         status="ingetrokken" if cancelled else None,
         verification=Verification.INGETROKKEN if cancelled else None,
@@ -61,6 +64,7 @@ def _seen(message: Event, reception: Reception, discipline: Discipline) -> Obser
         course=known.course,
         speed=known.speed,
         properties=_properties(message),
+        **EXERCISE[message.exercise],
     )
 
 
@@ -79,6 +83,7 @@ def _deletion(message: Event, reception: Reception, discipline: Discipline) -> O
         ttl=GRACE,
         status="ingetrokken",
         verification=Verification.INGETROKKEN,
+        **EXERCISE[message.exercise],
     )
 
 
@@ -93,35 +98,12 @@ def _title(message: Event) -> str:
     return (known.callsign or message.uid)[:TITLE_LENGTH]
 
 
-def _geometry(message: Event, kind: Kind) -> Geometry | None:
-    known = message.detail
-    somewhere = bool(message.lat or message.lon or message.ce is not None)
-    if kind is Kind.AREA:
-        if known.ellipse is not None and known.ellipse.major > 0 and known.ellipse.minor > 0 and somewhere:
-            shape = known.ellipse
-            return ellipse(message.lon, message.lat, shape.major, shape.minor, shape.angle)
-        if len(known.path) > 1:
-            return _drawn(message)
-    return {"type": "Point", "coordinates": [message.lon, message.lat]} if somewhere else None
-
-
-def _drawn(message: Event) -> Geometry:
-    """A closed path or a rectangle (u-d-r, four corners of which the first is not repeated) is a face."""
-    corners = [list(corner) for corner in message.detail.path]
-    rectangle = message.type.startswith("u-d-r") or message.detail.closed
-    if rectangle and corners[0] != corners[-1]:
-        corners.append(corners[0])
-    if len(corners) > 3 and corners[0] == corners[-1]:
-        return {"type": "Polygon", "coordinates": [corners]}
-    return {"type": "LineString", "coordinates": corners}
-
-
 def _properties(message: Event) -> dict[str, Scalar]:
     known = message.detail
     found: dict[str, Scalar] = {
         **symbol(message.type),
         "how": message.how,
-        "height_m": message.hae,
+        "height_m": message.hae if is_somewhere(message) else None,
         "team": known.team,
         "role": known.role,
         "remarks": known.remarks,
