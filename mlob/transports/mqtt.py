@@ -172,4 +172,4 @@ def _is_filter(topic: str) -> bool:
     return "\0" not in topic and len(topic.encode()) <= _LONGEST_TOPIC
 
 
-TRANSPORT = Transport(schemes=("mqtt", "mqtts"), run=_run, fault=_fault)
+TRANSPORT = Transport(schemes=("mqtt", "mqtts"), run=_run, fault=_fault, patient=True)

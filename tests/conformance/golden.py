@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from mlob import formats
+from mlob import fold, formats
 from mlob.adapters import known as adapters
 from mlob.errors import DecodeError
 from mlob.model import Discipline, Observation, Reception, Source
@@ -40,6 +40,19 @@ def observe(form: str, frame: bytes) -> Iterator[Observation]:
             adapter = adapters().get(discipline)
             if adapter is not None and form in adapter.formats:
                 yield from adapter.formats[form](message, where)
+
+
+def pictured(form: str, frames: Iterable[bytes]) -> dict[str, Any]:
+    """What the frames that can be read say in the end, by entity: newest report and shown values."""
+    found: dict[str, fold.Entity] = {}
+    for frame in frames:
+        try:
+            said = list(observe(form, frame))
+        except DecodeError:
+            continue
+        for item in said:
+            fold.apply(found.setdefault(item.entity, fold.begin(item)), item)
+    return {name: (entity.head, entity.values) for name, entity in found.items()}
 
 
 def outcome(form: str, frame: bytes) -> Any:

@@ -147,3 +147,12 @@ def test_memory_is_bounded_and_the_stream_goes_on(form: str) -> None:
 def test_the_same_frame_twice_is_the_same_observation(form: str) -> None:
     for frame in formats.split(formats.known()[form], golden.payload(form)):
         assert golden.outcome(form, frame) == golden.outcome(form, frame)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("seed", range(5))
+def test_frames_that_come_twice_and_in_another_order_make_the_same_picture(form: str, seed: int) -> None:
+    frames = formats.split(formats.known()[form], golden.payload(form))
+    shuffled = [*frames, *frames]
+    random.Random(seed).shuffle(shuffled)
+    assert golden.pictured(form, shuffled) == golden.pictured(form, frames)

@@ -71,7 +71,7 @@ class Sender(threading.Thread):
             time.sleep(0.02)
 
 
-@pytest.mark.parametrize("part", ["redis", "ingest", "project", "web"])
+@pytest.mark.parametrize("part", ["redis", "ingest", "project", "correlate", "web"])
 def test_kill_9_loses_nothing_and_doubles_nothing(tmp_path: Path, part: str) -> None:
     seed = random.randrange(10**6)
     print(f"seed {seed}")
@@ -125,7 +125,7 @@ def test_the_store_ends_with_its_parent(tmp_path: Path) -> None:
     with System(tmp_path, PUSH) as system:
         assert system.post("/api/v1/ingest/gemeenten", frame(1), KEY)[0] == 202
         children = system.children()
-        assert set(children) == {"redis", "ingest", "project", "web"}
+        assert set(children) == {"redis", "ingest", "project", "correlate", "web"}
         assert system.process is not None
         system.process.kill()
         system.process.wait()
