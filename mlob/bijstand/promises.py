@@ -82,7 +82,10 @@ def counted(item: Row, rows: Iterable[Row]) -> Row:
     if not mine:
         return item
     promised = item["promised"] + sum(row["quantity"] for row in mine if row["counted"])
-    departed, arrived = (item[name] + sum(row[name] or 0 for row in mine) for name in ("departed", "arrived"))
+    moved = [row for row in mine if _same_unit(row["unit"], item["unit"])]
+    departed, arrived = (
+        item[name] + sum(row[name] or 0 for row in moved) for name in ("departed", "arrived")
+    )
     departed = min(max(departed, arrived), promised)
     return item | {
         "promised": promised,
@@ -159,9 +162,9 @@ def _item(said: Row, values: Mapping[str, Any], asked: Mapping[str, Mapping[str,
     same = [name for name, item in asked.items() if str(item["resource"]).casefold() == resource]
     if len(same) == 1:
         return same[0]
-    if said.get("element") in asked:
+    if said.get("element") in asked and not resource:
         return said["element"]
-    return next(iter(asked)) if len(asked) == 1 else said.get("item") or said.get("element")
+    return next(iter(asked)) if len(asked) == 1 else said.get("item")
 
 
 def _who(row: Row) -> tuple[Any, str]:
@@ -187,8 +190,9 @@ def _joined(rows: list[Row]) -> list[Row]:
         if len(about) == 1:
             _join(row, about[0])
         else:
-            left.append(row | {move: None for move in _MOVES if row[move] is _WHOLE})
-    return sorted(promised + left, key=lambda row: str(row["key"]))
+            left.append(row)
+    rows = sorted(promised + left, key=lambda row: str(row["key"]))
+    return [row | {move: None for move in _MOVES if row[move] is _WHOLE} for row in rows]
 
 
 def _about(row: Row, promise: Row) -> bool:

@@ -11,7 +11,8 @@ from lxml import etree
 
 from mlob.errors import DecodeError
 from mlob.formats import Format
-from mlob.formats.edxl_rm_fields import Contact, Info, Quantity, Resource, Schedule, contact, info, required
+from mlob.formats.edxl_rm_fields import Info, Quantity, Resource, Schedule, info
+from mlob.formats.edxl_rm_texts import Contact, contact, required
 from mlob.formats.framing_xml import LIMIT, XmlSplitter
 from mlob.formats.xml import local, namespace, parse
 from mlob.formats.xml_fields import found, found_all, text, time
@@ -60,6 +61,9 @@ ANSWERS = frozenset({
 QUESTIONS = frozenset({"RequestInformation", "ResponseToRequestInformation"})
 """Messages that may be about no resource."""
 RECALLS = frozenset({"Update", "Cancel"})
+MOST_CONTACTS = 100
+MOST_RESOURCES = 500
+"""More than fit in one observation; without a limit a message could cost their product in time."""
 
 
 class Recall(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,6 +101,8 @@ def decode(frame: bytes, reception: Reception) -> Iterator[Message]:
     said = required(root, "MessageContentType")
     if said != kind:
         raise DecodeError(f"MessageContentType: waarde {said[:60]!r} past niet bij {kind}")
+    if len(found_all(root, "ContactInformation")) > MOST_CONTACTS:
+        raise DecodeError(f"ContactInformation: meer dan {MOST_CONTACTS}")
     zone = reception.source.timezone
     sent = time(required(root, "SentDateTime"), "SentDateTime", zone)
     assert sent is not None  # a text that is there is a time or raises
@@ -147,7 +153,10 @@ def _funding(root: etree._Element) -> Iterator[str]:
 
 def _resources(root: etree._Element, kind: str, zone: str, *, recalled: bool) -> tuple[Info, ...]:
     """Every ResourceInformation; a recall may do without, as it says which message it is about."""
-    resources = tuple(info(item, zone) for item in found_all(root, "ResourceInformation"))
+    elements = found_all(root, "ResourceInformation")
+    if len(elements) > MOST_RESOURCES:
+        raise DecodeError(f"ResourceInformation: meer dan {MOST_RESOURCES}")
+    resources = tuple(info(item, zone) for item in elements)
     if not resources and kind not in QUESTIONS and not recalled:
         raise DecodeError("ResourceInformation: ontbreekt")
     if kind in ANSWERS and any(item.response is None for item in resources) and not recalled:

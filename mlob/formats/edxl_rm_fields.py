@@ -1,4 +1,4 @@
-"""What stands in a resource message of EDXL-RM 1.0: contacts, resources, quantities and schedules."""
+"""What an EDXL-RM message says of each resource: what it is, how much, the answer, and when and where."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ import msgspec
 from lxml import etree
 
 from mlob.errors import DecodeError
+from mlob.formats.edxl_rm_texts import REACHABLE, leaves, named_leaves, prose, required, values
 from mlob.formats.gml_shapes import shape
-from mlob.formats.xml import local
-from mlob.formats.xml_fields import LARGEST, found, found_all, real, text, time, within, words
+from mlob.formats.xml_fields import LARGEST, found, found_all, real, text, time, words
 from mlob.model import Geometry
 
-__all__ = ["Contact", "Info", "Quantity", "Resource", "Schedule", "contact", "info", "required"]
+__all__ = ["Info", "Quantity", "Resource", "Schedule", "info"]
 
 RESPONSES = frozenset({"Accept", "Decline", "Provisional"})
 SCHEDULES = frozenset({
@@ -26,27 +26,10 @@ SCHEDULES = frozenset({
     "BeginAvailable", "EndAvailable", "Committed", "Current", "ReportTo", "Route",
 })  # fmt: skip
 """RM 1.0, ScheduleTypeType."""
-LONGEST_ID = 200
-"""Characters of an identifier: it becomes part of the names of values."""
-LONGEST_TEXT = 4000
 
 _NUMBER = re.compile(r"(\d{1,3}(?:[.,]\d{3})+|\d+(?:[.,]\d+)?)(?:\s+([^\d\s][^\d]*)|([A-Za-z][^\d]*))?")
 """A number, grouped by thousands or with a fraction, and perhaps what it counts."""
 _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
-_REACHABLE = re.compile(r"@|(?:\d[ ()./-]{0,2}){6,}")
-"""An address of e-mail, or six digits and more: how to reach somebody."""
-
-
-class Contact(msgspec.Struct, frozen=True, kw_only=True):
-    """Who speaks for which organisation; names, numbers and addresses of persons are never taken over.
-
-    `description` is the free text of the sender where it names no person that the contact names and
-    no way to reach one: an organisation or a function.
-    """
-
-    role: str | None = None
-    organisation: str | None = None
-    description: str | None = None
 
 
 class Quantity(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,35 +81,6 @@ class Info(msgspec.Struct, frozen=True, kw_only=True):
     schedule: tuple[Schedule, ...] = ()
 
 
-def required(element: etree._Element, name: str) -> str:
-    """An identifier or word that must stand there; raises DecodeError."""
-    said = text(element, name)
-    if said is None:
-        raise DecodeError(f"{name}: ontbreekt of is leeg")
-    if len(said) > LONGEST_ID:
-        raise DecodeError(f"{name}: langer dan {LONGEST_ID} tekens")
-    return said
-
-
-def contact(element: etree._Element) -> Contact:
-    """The organisation and the role of a ContactInformation, without the person."""
-    named = [part for person in element.iter("{*}PersonName") for part in _leaves(person)]
-    organisation = within(element, "OrganisationName")
-    return Contact(
-        role=text(element, "ContactRole"),
-        organisation=None if organisation is None else " ".join(_leaves(organisation)) or None,
-        description=_impersonal(_text(element, "ContactDescription"), named),
-    )
-
-
-def _impersonal(said: str | None, named: list[str]) -> str | None:
-    """A description of a contact that names no person of the contact and no way to reach one."""
-    if said is None or _REACHABLE.search(said):
-        return None
-    spoken = {word for part in named for word in re.findall(r"\w{2,}", part.casefold())}
-    return None if spoken & set(re.findall(r"\w{2,}", said.casefold())) else said
-
-
 def info(element: etree._Element, zone: str) -> Info:
     """One ResourceInformation; raises DecodeError, naming the element."""
     response = found(element, "ResponseInformation")
@@ -152,28 +106,28 @@ def _response(element: etree._Element) -> str:
 
 def _reason(element: etree._Element) -> str | None:
     codes = [said for item in found_all(element, "ReasonCode/Value") if (said := words(item))]
-    return ": ".join(part for part in (", ".join(codes), _text(element, "ResponseReason")) if part) or None
+    return ": ".join(part for part in (", ".join(codes), prose(element, "ResponseReason")) if part) or None
 
 
 def _resource(element: etree._Element) -> Resource:
     kinds = found(element, "TypeInfo")
-    owner = [_text(element, f"OwnershipInformation/{name}") for name in ("Owner", "OwningJurisdiction")]
-    demands = (_text(element, name) for name in ("Credentials", "Certifications", "SpecialRequirements"))
+    owner = [prose(element, f"OwnershipInformation/{name}") for name in ("Owner", "OwningJurisdiction")]
+    demands = (prose(element, name) for name in ("Credentials", "Certifications", "SpecialRequirements"))
     return Resource(
         id=text(element, "ResourceID"),
-        name=_text(element, "Name"),
-        types=tuple(_values(element, "TypeStructure")),
-        info=() if kinds is None else tuple(_named_leaves(kinds)),
+        name=prose(element, "Name"),
+        types=tuple(values(element, "TypeStructure")),
+        info=() if kinds is None else tuple(named_leaves(kinds)),
         keywords=tuple(
             (text(item, "ValueListURN") or "", said)
             for item in found_all(element, "Keyword")
-            for said in _values(item, ".")
+            for said in values(item, ".")
         ),
-        description=_text(element, "Description"),
+        description=prose(element, "Description"),
         demands=tuple(said for said in demands if said),
-        owner=next((said for said in owner if said and not _REACHABLE.search(said)), None),
-        status=", ".join(_values(element, "ResourceStatus/DeploymentStatus")) or None,
-        availability=_text(element, "ResourceStatus/Availability"),
+        owner=next((said for said in owner if said and not REACHABLE.search(said)), None),
+        status=", ".join(values(element, "ResourceStatus/DeploymentStatus")) or None,
+        availability=prose(element, "ResourceStatus/Availability"),
     )
 
 
@@ -182,17 +136,17 @@ def _assignment(element: etree._Element) -> dict[str, Any]:
     instructions = found(element, "AssignmentInstructions")
     return {
         "quantity": None if quantity is None else _quantity(quantity),
-        "restrictions": _text(element, "Restrictions"),
-        "function": _text(element, "AnticipatedFunction"),
+        "restrictions": prose(element, "Restrictions"),
+        "function": prose(element, "AnticipatedFunction"),
         "price": None if price is None else " ".join(_amounts(price)) or None,
         "order": text(element, "OrderID"),
-        "instructions": None if instructions is None else "; ".join(_leaves(instructions)) or None,
+        "instructions": None if instructions is None else "; ".join(leaves(instructions)) or None,
     }
 
 
 def _amounts(element: etree._Element) -> list[str]:
     """What is written of an amount, without the name of the list that its unit is from."""
-    return [said for name, said in _named_leaves(element) if name != "ValueListURN"]
+    return [said for name, said in named_leaves(element) if name != "ValueListURN"]
 
 
 def _quantity(element: etree._Element) -> Quantity:
@@ -202,7 +156,7 @@ def _quantity(element: etree._Element) -> Quantity:
         amount = real(required(measured, "Amount"), "Amount")
         if not 0 <= amount <= LARGEST:
             raise DecodeError(f"Amount: geen hoeveelheid vanaf 0 ({amount:g})")
-        return Quantity(amount=_tidy(amount), unit=", ".join(_values(measured, "UnitOfMeasure")) or None)
+        return Quantity(amount=_tidy(amount), unit=", ".join(values(measured, "UnitOfMeasure")) or None)
     said = " ".join(_amounts(element)) or words(element) or ""
     match = _NUMBER.fullmatch(said)
     if match is None:
@@ -234,31 +188,10 @@ def _schedule(element: etree._Element, zone: str) -> Schedule:
 def _place(location: etree._Element) -> str | None:
     """Where a resource reports: the description, else the address of the place."""
     address = found(location, "Address")
-    said = _text(location, "LocationDescription")
-    return said or (None if address is None else ", ".join(_leaves(address))[:LONGEST_TEXT] or None)
+    said = prose(location, "LocationDescription")
+    return said or (None if address is None else ", ".join(leaves(address)) or None)
 
 
 def _area(location: etree._Element) -> Geometry | None:
     target = found(location, "TargetArea")
     return None if target is None else shape(target)
-
-
-def _text(element: etree._Element, path: str) -> str | None:
-    """A text of the sender, cut at a length that a person would still read."""
-    said = text(element, path)
-    return said if said is None or len(said) <= LONGEST_TEXT else said[: LONGEST_TEXT - 1] + "…"
-
-
-def _values(element: etree._Element, path: str) -> list[str]:
-    """The values chosen from a list (ValueListType)."""
-    way = "Value" if path == "." else f"{path}/Value"
-    return [said for item in found_all(element, way) if (said := words(item))]
-
-
-def _leaves(element: etree._Element) -> list[str]:
-    return [said for _, said in _named_leaves(element)]
-
-
-def _named_leaves(element: etree._Element) -> list[tuple[str, str]]:
-    """Every text within an element that has no elements in it, and that element's name."""
-    return [(local(item), said) for item in element.iter() if not len(item) and (said := words(item))]

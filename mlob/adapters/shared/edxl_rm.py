@@ -64,7 +64,7 @@ def _request(message: Message, reception: Reception, say: Any) -> Observation:
     elif names.opens(message):
         ours = not entity.startswith(f"request:{reception.source.name}:")
         found |= asked.values(message, reception, ours=ours)
-        typed |= _typed(message, found)
+        typed |= _typed(message, found, ours=ours)
     elif not cancelled:
         found |= _answer(message)
         if message.origin == message.id and message.description:
@@ -73,11 +73,12 @@ def _request(message: Message, reception: Reception, say: Any) -> Observation:
     return result
 
 
-def _typed(message: Message, found: dict[str, Scalar]) -> dict[str, Any]:
+def _typed(message: Message, found: dict[str, Scalar], *, ours: bool) -> dict[str, Any]:
+    plain = None if ours else 1
     return {
         "title": asked.title(message),
         "status": found.get("state"),
-        "severity": 2 if found.get("urgent") else 1,
+        "severity": 2 if found.get("urgent") else plain,
         "geometry": asked.at(message.resources, *asked.PLACES),
     }
 

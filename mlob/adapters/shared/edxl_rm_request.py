@@ -102,10 +102,10 @@ def _kind(message: Message, reception: Reception, *, ours: bool) -> str | None:
     said = next((word for word in words if word in known), None)
     if said or ours:
         return said
-    given = reception.source.defaults.get("request_kind", "overig")
+    given = str(reception.source.defaults.get("request_kind", "overig"))
     if given not in known:
-        raise DecodeError(f"defaults.request_kind: geen soort bijstand ({str(given)[:40]!r})")
-    return str(given)
+        raise DecodeError(f"defaults.request_kind: geen soort bijstand ({given[:40]!r})")
+    return given
 
 
 def is_urgent(message: Message) -> bool:
@@ -139,7 +139,7 @@ def _items(message: Message, *, first: bool, update: bool) -> dict[str, Scalar]:
 
 
 def ordered(message: Message) -> dict[str, Scalar]:
-    """What an order within a sequence tells one supplier to send: `order.<key>.<name>`; no item of the request."""
+    """What an order within a sequence tells one supplier to send, beside the items: `order.<key>.<name>`."""
     return {
         f"order.{names.order_key(message.id, info.id)}.{name}": value
         for info in message.resources

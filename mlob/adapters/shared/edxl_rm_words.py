@@ -66,13 +66,19 @@ def line(message: Message) -> str:
 
 def portion(info: Info) -> str:
     """How many of what: "4 Noodpompen", "2 pelotons Militairen"."""
-    quantity = info.quantity or Quantity()
-    amount = None if quantity.amount is None else f"{quantity.amount:g}".replace(".", ",")
-    counted = amount if amount is not None else quantity.text
-    unit = quantity.unit if amount is not None else None
     name = names.label(info.resource)
     own = _own_name(info.resource.name, name) if info.resource is not None else ""
-    return " ".join(part for part in (counted, unit, name) if part) + own
+    return f"{_count(info)} {name}{own}".lstrip()
+
+
+def _count(info: Info) -> str:
+    """A number with its unit, or what is written instead of one."""
+    quantity = info.quantity or Quantity()
+    if quantity.amount is None:
+        return quantity.text or ""
+    # Fifteen digits: the largest amount that is taken, without an exponent.
+    amount = f"{quantity.amount:.15g}".replace(".", ",")
+    return f"{amount} {quantity.unit or ''}".rstrip()
 
 
 def _own_name(said: str | None, label: str) -> str:
@@ -94,8 +100,8 @@ def _said(message: Message, info: Info) -> str:
     """The resource, after the answer where there is one."""
     answer = YES_OR_NO.get(info.response or "") if message.type in ANSWERS else None
     what = portion(info)
-    if info.resource is None and info.quantity is None:
-        what = f"regel {names.answered(info)}"
+    if names.resource(info.resource) is None:
+        what = f"{_count(info)} van regel {names.answered(info)}".removeprefix(" van ")
     return f"{answer}, {what}" if answer else what
 
 
