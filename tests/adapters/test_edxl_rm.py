@@ -213,7 +213,7 @@ def test_an_offer_that_nobody_asked_for_is_a_note() -> None:
     found = seen(offer)
     assert (found.kind, found.entity, found.status) == (Kind.NOTE, "note:rm:f", "aangeboden")
     assert (found.title, found.ttl, found.valid_to) == (
-        "Aangeboden door Gemeente: 500 Zandzakken",
+        "Aanbod van Gemeente: 500 Zandzakken",
         7200.0,
         until,
     )

@@ -114,7 +114,7 @@ def _offer(message: Message, say: Any) -> Observation:
 
 def _offer_title(message: Message, by: str | None) -> str:
     what = ", ".join(portion(info) for info in message.resources[: asked.MOST_TITLE])
-    return f"Aangeboden{f' door {by}' if by else ''}: {what}"
+    return f"Aanbod{f' van {by}' if by else ''}: {what}"
 
 
 def _offered(message: Message, by: str | None, until: datetime | None) -> dict[str, Scalar]:
