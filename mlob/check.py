@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mlob import adapters, config, formats, transports
+from mlob.bijstand import kinds
 from mlob.config import Settings
 from mlob.model import Discipline, Source
 
@@ -21,6 +22,9 @@ def _source(source: Source) -> Iterator[str]:
         if Discipline(name) in adapters.known()
     ):
         yield f"disciplines: geen van deze disciplines leest {source.format!r}"
+    route = source.defaults.get("request_kind")
+    if route is not None and str(route) not in kinds.known():
+        yield f"defaults: request_kind {route!r} is geen soort bijstand"
     transport = transports.known().get(transports.scheme(source.url))
     if transport is not None:
         if fault := transport.fault(source.url):
@@ -42,7 +46,7 @@ def everything(path: Path | None) -> list[str]:
     """All faults, in the order in which one would mend them."""
     import layers
     from mlob import gazetteer, regions
-    from mlob.bijstand import catalogue, kinds
+    from mlob.bijstand import catalogue
 
     settings, faults = config.read(path)
     faults += sources(settings)

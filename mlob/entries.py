@@ -17,6 +17,8 @@ UNTOLD = frozenset({Kind.UNIT, Kind.CAPACITY, Kind.LINK})
 
 _WATCHED = ("title", "status", "severity", "grip", "phase", "verification", "veiligheidsregio")
 _GRIP_ALARM = 3
+_LONGEST = 240
+"""Characters of a message about a request that the timeline shows; the whole stands in the request."""
 _PHASES = {"preparatie": "preparatie", "respons": "respons", "nafase": "nafase"}
 
 
@@ -31,9 +33,12 @@ def line(cursor: str, before: Seen | None, after: Seen, observation: Observation
 
     `before` is None when the entity is new.
     """
-    if observation.kind in UNTOLD or after == before:
+    message = _message(observation)
+    if observation.kind in UNTOLD or (after == before and not message):
         return None
     text, severity = _sentence(observation.kind, before or {}, after)
+    if message:
+        text = f"{after['title']}: {message}" if after.get("title") else message
     if not text:
         return None
     return {
@@ -49,6 +54,15 @@ def line(cursor: str, before: Seen | None, after: Seen, observation: Observation
         "verification": after.get("verification"),
         "exercise": observation.exercise,
     }
+
+
+def _message(observation: Observation) -> str:
+    """What somebody says of a request without changing what is asked: its line in the request's log."""
+    if observation.kind is not Kind.REQUEST or observation.title or observation.status:
+        return ""
+    lines = (line for name, line in observation.properties.items() if name.startswith("log."))
+    text = str(next(lines, "")).partition(" ")[2]
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
 def _region_of(observation: Observation) -> str | None:

@@ -65,10 +65,10 @@ def present(entity: fold.Entity) -> dict[str, Any]:
 
 
 def _request(found: dict[str, Any]) -> None:
-    """Line items as whole objects (JSON) instead of a value a quantity."""
+    """Line items as whole objects (JSON) instead of a value a quantity; what suppliers said is in them."""
     properties = found["properties"]
     view = requests.view(found["id"], properties)
-    for name in [name for name in properties if name.startswith("item.")]:
+    for name in [name for name in properties if name.startswith(requests.FLAT)]:
         del properties[name]
     properties |= requests.feature_properties(view)
 

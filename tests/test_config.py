@@ -116,6 +116,11 @@ def test_a_public_address_is_refused_without_sign_in(tmp_path: Path) -> None:
         ('format = "p2000"', 'format = "morse"', "onbekend formaat"),
         ("tcp://127.0.0.1:7000", "carrier-pigeon:x", "url"),
         ('["brandweer", "politie", "ghor"]', '["defensie"]', "geen van deze disciplines"),
+        (
+            'format = "p2000"',
+            'format = "p2000"\ndefaults = { request_kind = "wvr99" }',
+            "geen soort bijstand",
+        ),
     ],
 )
 def test_what_nothing_here_can_serve(tmp_path: Path, text: str, replacement: str, fault: str) -> None:

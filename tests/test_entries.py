@@ -82,3 +82,19 @@ def test_both_times_and_the_discipline() -> None:
     assert line is not None
     assert (line["time"], line["known"]) == ("2026-11-23T12:00:00Z", "2026-11-23T12:01:30Z")
     assert (line["discipline"], line["region"]) == ("ghor", "VR01")
+
+
+def test_messages_about_a_request_are_told() -> None:
+    def about(seconds: float, text: str, **values: Any) -> Observation:
+        log = {f"log.m{seconds}": f"2026-11-23T12:00:00Z {text}"}
+        return said(kind=Kind.REQUEST, seconds=seconds, properties=log, **values)
+
+    lines = told(
+        about(0, "Toezegging van A: 3 boten"),
+        about(1, "Verzoek", title="Boten", status="ontvangen"),
+        about(2, "Toezegging van B: 1 boot"),
+        about(3, "x" * 500),
+    )
+    texts = [line["text"] for line in lines if line]
+    assert texts[:3] == ["Toezegging van A: 3 boten", "Boten: ontvangen", "Boten: Toezegging van B: 1 boot"]
+    assert len(texts[3]) == len("Boten: ") + 240

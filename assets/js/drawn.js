@@ -30,6 +30,7 @@ export const open = (properties) => items(properties).filter((item) => item.outs
 // Line items are of different things: they are never added up.
 function openText(properties) {
   const [first, ...more] = open(properties);
+  if (!items(properties).length) return "?";
   if (!first) return "✓";
   return number(first.outstanding) + (more.length ? ` +${more.length}` : "");
 }

@@ -19,6 +19,7 @@ const due = (request) => Date.parse(request.properties.needed_by ?? "") || Infin
 // How a request stands against its needed-by time: what to say and how loud.
 export function deadline(request, now = Date.now()) {
   const left = due(request) - now;
+  if (!items(request.properties).length) return { text: t("requests.unseen"), kind: "" };
   if (!open(request.properties).length) return { text: t("requests.done"), kind: "" };
   if (!Number.isFinite(left)) return { text: t("requests.no_time"), kind: "" };
   if (left < 0) return { text: t("requests.late", { age: span(left) }), kind: "bad" };
@@ -69,7 +70,7 @@ export class Requests {
   card(request) {
     const p = request.properties;
     const { text, kind } = deadline(request);
-    const facts = [p.veiligheidsregio_name ?? this.store.regionName(p.veiligheidsregio), p.organisation, word("word", p.state)];
+    const facts = [p.veiligheidsregio_name ?? this.store.regionName(p.veiligheidsregio), p.organisation, p.state && word("word", p.state)];
     const needed = p.needed_by && el("span", {}, " · ", moment(p.needed_by));
     const button = el(
       "button",

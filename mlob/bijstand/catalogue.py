@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from functools import cache
 from pathlib import Path
 
@@ -11,9 +13,10 @@ from mlob.errors import ConfigError
 from mlob.model import Discipline
 from mlob.paths import DATA
 
-__all__ = ["FILE", "Resource", "known", "read"]
+__all__ = ["FILE", "Resource", "find", "known", "read"]
 
 FILE = DATA / "capaciteit.toml"
+_SHORTEST_STEM = 3
 
 
 class Resource(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -53,3 +56,36 @@ def known() -> dict[str, Resource]:
     if faults:
         raise ConfigError("\n".join(faults))
     return resources
+
+
+def find(text: str) -> str | None:
+    """The code of the one resource that a text names, in Dutch or English, singular or plural."""
+    return _wordings().get(_plain(text))
+
+
+@cache
+def _wordings() -> dict[str, str | None]:
+    found: dict[str, str | None] = {}
+    for resource in known().values():
+        names = (resource.code, resource.name, resource.name.partition(" (")[0], resource.name_en)
+        for name in {_plain(name) for name in names}:
+            found[name] = resource.code if found.get(name, resource.code) == resource.code else None
+    return found
+
+
+def _plain(text: str) -> str:
+    """Lower case without accents and punctuation, each word without its plural."""
+    bare = "".join(
+        sign for sign in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(sign)
+    )
+    words = re.sub(r"[^a-z0-9]+", " ", bare.replace("'s", "s")).split()
+    return " ".join(_singular(word) for word in words)
+
+
+def _singular(word: str) -> str:
+    """A word without a Dutch or English plural ending; both "bus" and "bussen" become "bus"."""
+    for ending in ("en", "s"):
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) >= _SHORTEST_STEM:
+            return stem[:-1] if len(stem) > _SHORTEST_STEM and stem[-1] == stem[-2] else stem
+    return word

@@ -15,12 +15,13 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from mlob.bijstand import catalogue, kinds
+from mlob.bijstand import catalogue, kinds, promises
 from mlob.bijstand.checks import Fault, validate
 from mlob.bijstand.functies import is_one_of
 from mlob.model import Scalar, iso
 
 __all__ = [
+    "FLAT",
     "Fault",
     "allowed_steps",
     "feature_properties",
@@ -36,6 +37,9 @@ __all__ = [
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 ENDED = frozenset({"beeindigd", "nafase", "gesloten", "afgewezen", "ingetrokken"})
 """States in which nothing is outstanding any more."""
+
+FLAT = ("item.", *promises.GROUPS)
+"""How the names begin of values that a view has gathered, so that a feature need not carry them."""
 
 _QUANTITIES = ("requested", "promised", "departed", "arrived")
 _REQUESTER = ("organisation", "role", "name")
@@ -79,6 +83,11 @@ def _open_points(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "gebied", "Het is nog niet bekend waar de bijstand nodig is."
     if not content.get("needed_by"):
         yield "opkomsttijd", "Het is nog niet bekend wanneer de bijstand er moet zijn."
+    items = content.get("items")
+    if items == []:
+        yield "aanvraag", "Het verzoek zelf is nog niet ontvangen, alleen berichten erover."
+    elif any(item.get("at_least") for item in items or ()):
+        yield "aantal", "Het aantal staat niet in het verzoek: er is met minstens 1 gerekend."
     yield from _unasked_market(kind, content)
 
 
@@ -173,8 +182,8 @@ def _under(values: Mapping[str, Any], prefix: str) -> dict[str, Any]:
     return {name.removeprefix(prefix): value for name, value in values.items() if name.startswith(prefix)}
 
 
-def _item(values: Mapping[str, Any], name: str) -> dict[str, Any]:
-    said = _under(values, f"item.{name}.")
+def _item(values: Mapping[str, Any], group: str, name: str) -> dict[str, Any]:
+    said = _under(values, f"{group}.{name}.")
     quantities = {quantity: said.get(quantity, 0) for quantity in _QUANTITIES}
     return {
         "id": name,
@@ -184,7 +193,15 @@ def _item(values: Mapping[str, Any], name: str) -> dict[str, Any]:
         "quantity": quantities["requested"],
         **quantities,
         "outstanding": max(0, quantities["requested"] - quantities["promised"]),
+        **({"at_least": True} if said.get("at_least") else {}),
     }
+
+
+def _asked(values: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The items of the request; of a sequence without one, those that suppliers were told to send."""
+    if ids := values.get("item_ids"):
+        return [_item(values, "item", name) for name in ids]
+    return [_item(values, "order", name) for name in promises.orders(values)]
 
 
 def _signatures(values: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -205,12 +222,16 @@ def view(entity: str, values: Mapping[str, Any]) -> dict[str, Any]:
     """The request as the API shows it (CONTRACT, "Requests"), from the shown values of its entity.
 
     `values` are the properties of its feature: those of `flatten` with `title`, `geometry` and
-    `exercise` beside them.
+    `exercise` beside them. What suppliers promised in messages of their own is added to the items.
     """
+    items = _asked(values)
+    rows = promises.promises(values, items)
+    items = [promises.counted(item, rows) for item in items]
+    own = values.get("state") or ("ontvangen" if items else None)
     content: dict[str, Any] = {
         "id": entity,
         "operation": values.get("operation"),
-        "state": values.get("state"),
+        "state": promises.state(own, items, rows),
         "version": values.get("version", 1),
         "kind": values.get("request_kind"),
         "title": values.get("title"),
@@ -222,9 +243,12 @@ def view(entity: str, values: Mapping[str, Any]) -> dict[str, Any]:
         "by_phone": values.get("by_phone", False),
         "needed_by": values.get("needed_by"),
         "exercise": bool(values.get("exercise_request") or values.get("exercise")),
-        "items": [_item(values, name) for name in values.get("item_ids", [])],
-        "fields": _under(values, "field."),
+        "items": items,
+        "fields": {name: text for name, text in _under(values, "field.").items() if text is not None},
         "signatures": _signatures(values),
+        "promises": rows,
+        "offers": promises.offers(values, items),
+        "log": promises.log(values),
     }
     content["open"] = open_points(content)
     content["allowed_steps"] = allowed_steps(str(content["kind"]), str(content["state"]))

@@ -11,7 +11,7 @@ import msgspec
 from lxml import etree
 
 from mlob.errors import DecodeError
-from mlob.formats import Format, cap, cot, edxl_have, edxl_sitrep, emsi, nvg
+from mlob.formats import Format, cap, cot, edxl_have, edxl_rm, edxl_sitrep, emsi, nvg
 from mlob.formats.framing_xml import LIMIT, XmlSplitter
 from mlob.formats.xml import local, namespace, parse
 from mlob.formats.xml_fields import first, text, time, within
@@ -39,6 +39,7 @@ READERS: dict[str, tuple[str, Callable[[bytes, Reception], Iterator[Any]]]] = {
     "emsi": ("emsi", emsi.decode),
     **dict.fromkeys(edxl_have.ROOTS, ("edxl_have", edxl_have.decode)),
     **dict.fromkeys(("sitRep", "SitRep"), ("edxl_sitrep", edxl_sitrep.decode)),
+    **dict.fromkeys(edxl_rm.TYPES, ("edxl_rm", edxl_rm.decode)),
 }
 """Root element of what may be inside -> its format."""
 
@@ -143,7 +144,7 @@ FORMAT = Format(
     name="edxl_de",
     title="EDXL-DE (envelop om andere berichten)",
     version="1.0, en 2.0 waar het dezelfde elementen heeft",
-    reads="status, soort, afzender, vertrouwelijkheid; erin CAP, CoT, EDXL-HAVE, EDXL-SitRep, EMSI en NVG",
+    reads="status, soort, afzender, vertrouwelijkheid; erin CAP, CoT, EDXL-HAVE, -RM, -SitRep, EMSI en NVG",
     ignores="targetArea, keywords, nonXMLContent, handtekeningen, andere inhoud naast wat bekend is",
     splitter=partial(XmlSplitter, "EDXLDistribution", LIMIT, ENVELOPES),
     decode=decode,

@@ -16,7 +16,7 @@ LIMIT = 2 * 1024 * 1024
 """Longest document in bytes that is taken whole."""
 
 # Longer than any token of _tokens: what may be a token that is not complete yet.
-OVERLAP = 64
+OVERLAP = 128
 _BLANK = re.compile(rb"(?:[ \t\r\n]|\xef\xbb\xbf)*")
 """White space, and byte order marks: nothing that needs a frame."""
 _ELEMENT = re.compile(rb"<[A-Za-z_]")

@@ -9,7 +9,7 @@ from mlob.formats.positions import RD_NEW
 from mlob.formats.xml_fields import real, within, words
 from mlob.regions import is_rd, to_wgs84
 
-__all__ = ["Position", "on_earth", "point"]
+__all__ = ["NAMES", "Position", "on_earth", "point", "position"]
 
 Position = tuple[float, float]
 """Longitude, latitude, WGS 84."""
@@ -31,18 +31,21 @@ def point(element: etree._Element) -> Position | None:
     parts = content.split()
     if len(parts) not in (2, 3):
         raise DecodeError(f"pos: geen punt ({content[:40]!r})")
-    one, two = real(parts[0], "pos"), real(parts[1], "pos")
-    system = _system(pos)
+    return position(real(parts[0], "pos"), real(parts[1], "pos"), _system(pos), "pos")
+
+
+def position(one: float, two: float, system: str, name: str) -> Position:
+    """Two numbers of the element `name` in a reference system; "" is WGS 84 with the latitude first."""
     if system.endswith(RD_NEW):
         if not is_rd(one, two):
-            raise DecodeError(f"pos: punt ligt buiten RD New ({content[:40]!r})")
+            raise DecodeError(f"{name}: punt ligt buiten RD New ('{one:g} {two:g}')")
         lon, lat = to_wgs84(one, two)
         return round(lon, 7), round(lat, 7)
     if system.endswith("CRS84"):
-        return on_earth(one, two, "pos")
+        return on_earth(one, two, name)
     if system and not system.endswith(DEGREES):
         raise DecodeError(f"srsName: onbekend stelsel ({system[:60]!r}), alleen WGS 84 en RD New")
-    return on_earth(two, one, "pos")
+    return on_earth(two, one, name)
 
 
 def on_earth(lon: float, lat: float, name: str) -> Position:

@@ -12,6 +12,7 @@ from mlob.adapters.shared import edxl_have
 from mlob.adapters.shared.edxl_de import observe
 from mlob.formats.edxl_de import Content, Distribution
 from mlob.formats.edxl_have import Hospital, Report
+from mlob.formats.edxl_rm import Info, Message, Quantity, Recall
 from mlob.model import Discipline, Observation, Verification
 from tests.conformance.golden import reception
 
@@ -59,3 +60,40 @@ def test_marking(said: str | None, marking: str | None) -> None:
 
 def test_unread_contents_are_named() -> None:
     assert seen(unread=("kml",))[0].properties["distribution_unread"] == ["kml"]
+
+
+def commit(**values: Any) -> Message:
+    answer = Info(id="x", preceding="1", response="Accept", quantity=Quantity(amount=2))
+    fixed = {"type": "CommitResource", "id": "c", "origin": "r", "sent": SENT, "resources": (answer,)}
+    return Message(**(fixed | values))
+
+
+def resources(message: Message, **values: Any) -> Observation:
+    content = Content(distribution=msgspec.structs.replace(PLAIN, **values), form="edxl_rm", message=message)
+    (found,) = observe(content, reception("edxl_de"), discipline=Discipline.GEMEENTEN)
+    return found
+
+
+def test_a_resource_message_in_an_envelope() -> None:
+    found = resources(commit(), status="Exercise")
+    assert (found.entity, found.exercise, found.verification) == ("request:golden:r", True, None)
+    assert found.properties["distribution"] == "d"
+
+
+def test_a_cancelled_envelope_withdraws_its_message_and_not_the_request() -> None:
+    found = resources(commit(), type="Cancel")
+    assert (found.entity, found.verification, found.status) == ("request:golden:r", None, None)
+    assert found.properties["recall.c"] == "Cancel"
+    assert not [name for name in found.properties if name.startswith("promise.")]
+    asked = resources(commit(type="RequestResource", id="r"), type="Cancel")
+    assert (asked.entity, asked.status, asked.properties["state"]) == (
+        "request:golden:r",
+        "ingetrokken",
+        "ingetrokken",
+    )
+
+
+def test_a_message_that_recalls_another_keeps_its_word_in_a_cancelled_envelope() -> None:
+    found = resources(commit(id="c2", recall=Recall(id="c", type="Cancel")), type="Cancel")
+    assert found.properties["recall.c"] == "Cancel"
+    assert "recall.c2" not in found.properties

@@ -37,8 +37,8 @@ def inside(xml: str) -> str:
             "dateTimeSent: geen tijd",
         ),
         (
-            (HEAD, STATUS, KIND, inside("<RequestResource/>")),
-            "contentObject: geen inhoud die te lezen is .RequestResource",
+            (HEAD, STATUS, KIND, inside("<TrackEvent/>")),
+            "contentObject: geen inhoud die te lezen is .TrackEvent",
         ),
         (
             (HEAD, STATUS, KIND, inside("<nvg/>"), inside("<alert/>")),

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from mlob.adapters.shared import Meaning, cap, cot, edxl_have, edxl_sitrep, emsi, nvg
+from mlob.adapters.shared import Meaning, cap, cot, edxl_have, edxl_rm, edxl_sitrep, emsi, nvg
 from mlob.formats.edxl_de import Content, Distribution
 from mlob.model import Discipline, Observation, Reception, Scalar, Verification
 
@@ -18,6 +18,7 @@ INSIDE: dict[str, Any] = {
     "cap": cap.observe,
     "cot": cot.observe,
     "edxl_have": edxl_have.observe,
+    "edxl_rm": edxl_rm.observe,
     "edxl_sitrep": edxl_sitrep.observe,
     "emsi": emsi.observe,
     "nvg": nvg.observe,
@@ -33,18 +34,26 @@ def observe(message: Content, reception: Reception, *, discipline: Discipline) -
     envelope = message.distribution
     if envelope.status == "System" or envelope.type in SILENT:
         return
-    for found in INSIDE[message.form](message.message, reception, discipline=discipline):
-        yield _enveloped(found, envelope)
+    content, cancelled = message.message, envelope.type == "Cancel"
+    if message.form == "edxl_rm" and cancelled:
+        # Its entity is a request that others speak of too: only this message is withdrawn from it.
+        content, cancelled = _recalled(content, envelope), False
+    for found in INSIDE[message.form](content, reception, discipline=discipline):
+        yield _enveloped(found, envelope, cancelled=cancelled)
 
 
-def _enveloped(found: Observation, envelope: Distribution) -> Observation:
+def _recalled(content: Any, envelope: Distribution) -> Any:
+    """A resource message that its envelope withdraws; one that itself says what it recalls stays as it is."""
+    return content if content.recall else edxl_rm.withdrawn(content, envelope.id, envelope.sent)
+
+
+def _enveloped(found: Observation, envelope: Distribution, *, cancelled: bool) -> Observation:
     """The same with what the envelope adds; another id when that changes what is said."""
     added: dict[str, Scalar] = {"distribution": envelope.id, "distribution_sender": envelope.sender}
     if envelope.status == "Test":
         added["test"] = True
     if envelope.unread:
         added["distribution_unread"] = list(envelope.unread)
-    cancelled = envelope.type == "Cancel"
     mark = f"{found.id}{envelope.status}{envelope.type}{envelope.id}"
     return msgspec.structs.replace(
         found,
