@@ -74,11 +74,19 @@ def _request(found: dict[str, Any]) -> None:
 
 
 def collection(
-    entities: Mapping[str, fold.Entity], now: datetime, *, shapes: bool = True
+    entities: Mapping[str, fold.Entity],
+    now: datetime,
+    *,
+    links: Iterable[grouping.Link] | None = None,
+    shapes: bool = True,
 ) -> dict[str, dict[str, Any]]:
-    """Features by id: who is alive at `now`, and every region, with its shape when asked."""
+    """Features by id: who is alive at `now`, and every region, with its shape when asked.
+
+    `links` say what is shown as one; None: those among the entities.
+    """
     found = {f"region:{code}": region_feature(code, name, None) for code, name in regions.names().items()}
-    of = grouping.groups(grouping.links_of(entities.values()), entities)
+    said = grouping.links_of(entities.values()) if links is None else links
+    of = grouping.groups(said, entities)
     for name, entity in entities.items():
         members = of.get(name, (name,))
         if entity.kind is Kind.LINK or members[0] != name:

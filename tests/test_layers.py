@@ -37,7 +37,7 @@ def test_every_file_is_a_layer_and_none_is_there_twice() -> None:
 
 def test_what_has_a_place_has_a_layer() -> None:
     drawn = {layer.kind for layer in KNOWN}
-    assert drawn == set(Kind) - {Kind.CAPACITY, Kind.NOTE}
+    assert drawn == set(Kind) - {Kind.CAPACITY, Kind.NOTE, Kind.LINK}
 
 
 @pytest.mark.parametrize("layer", KNOWN, ids=lambda layer: layer.name)

@@ -16,8 +16,10 @@ from redis.exceptions import RedisError
 from starlette.responses import Response
 
 from mlob import formats, source_keys
+from mlob.errors import SourceError
 from mlob.model import Source
 from mlob.receive import GROUP, journalled
+from mlob.transports import exchange
 from mlob.web.body import read
 from mlob.web.node import Node, answer, node
 from mlob.web.problems import Problem
@@ -32,6 +34,7 @@ _AT_ONCE = 8
 """POSTs of one source at the same time: a source that sends slowly holds up nobody else."""
 _KEY_SECONDS = 30.0
 """s after which a key that has been withdrawn no longer holds an open socket."""
+_PACKINGS = ("identity", "gzip", "x-gzip")
 _REFUSED_TYPES = ("multipart/", "image/", "audio/", "video/")
 _busy: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(_AT_ONCE))
 
@@ -81,15 +84,27 @@ async def post(request: Request, name: str) -> Response:
     """Raw frames in the body; 202 once journalled."""
     here = node(request)
     source = await _source(here, name, request.headers.get("authorization"))
-    if request.headers.get("content-encoding", "identity") != "identity":
-        raise Problem(415, "Ingepakte inhoud (Content-Encoding) wordt hier niet gelezen.")
+    packing = request.headers.get("content-encoding", "identity").lower()
+    if packing not in _PACKINGS:
+        raise Problem(415, "Ingepakte inhoud (Content-Encoding) wordt alleen als gzip gelezen.")
     if request.headers.get("content-type", "").lower().startswith(_REFUSED_TYPES):
         raise Problem(415, "Stuur de kale berichten als inhoud, geen formulier of bestand.")
     busy = _busy[source.name]
     if busy.locked():
         raise Problem(429, "Er worden te veel berichten tegelijk aangeboden. Wacht even.")
     async with busy:
-        return answer(await _journal(here, source, await read(request, LIMIT)), 202)
+        payload = await read(request, LIMIT)
+        if packing != "identity":
+            payload = await _unpacked(payload)
+        return answer(await _journal(here, source, payload), 202)
+
+
+async def _unpacked(payload: bytes) -> bytes:
+    """A gzip body, unpacked to at most as much as a plain one may hold."""
+    try:
+        return await asyncio.to_thread(exchange.unpacked, payload, LIMIT)
+    except SourceError as error:
+        raise Problem(413 if "langer" in str(error) else 400, f"De inhoud: {error}.") from None
 
 
 @router.websocket("/ingest/{name}/ws")

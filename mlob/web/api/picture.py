@@ -63,15 +63,17 @@ def _moment(params: QueryParams, name: str) -> datetime | None:
 
 async def _entities(
     here: Node, at: datetime | None, known_at: datetime | None, now: datetime
-) -> tuple[str, dict[str, fold.Entity]]:
+) -> tuple[str, dict[str, fold.Entity], list[grouping.Link]]:
+    """The cursor, the entities and the links between them, now or at a moment."""
     if at is None and known_at is None:
         if here.mirror.cursor is None:
             raise Problem(503, "Het beeld is nog niet geladen. Probeer het zo opnieuw.")
-        return here.mirror.cursor, dict(here.mirror.entities)
+        return here.mirror.cursor, dict(here.mirror.entities), list(here.mirror.links.values())
 
-    def fold_then() -> tuple[str, dict[str, fold.Entity]]:
+    def fold_then() -> tuple[str, dict[str, fold.Entity], list[grouping.Link]]:
         with redis.Redis.from_url(here.url, socket_timeout=30) as client:
-            return past.picture(client, at or now, known_at or now)
+            cursor, entities = past.picture(client, at or now, known_at or now)
+        return cursor, entities, grouping.links_of(entities.values())
 
     async with _past:
         return await asyncio.to_thread(fold_then)
@@ -88,8 +90,8 @@ async def get_picture(request: Request) -> Response:
         bbox=_bbox(params),
     )
     at, known_at = _moment(params, "at"), _moment(params, "known_at")
-    cursor, entities = await _entities(here, at, known_at, now)
-    found = await asyncio.to_thread(picture.collection, entities, at or now)
+    cursor, entities, said = await _entities(here, at, known_at, now)
+    found = await asyncio.to_thread(picture.collection, entities, at or now, links=said)
     organisation = here.settings.organisation
     return answer(
         {
@@ -98,7 +100,7 @@ async def get_picture(request: Request) -> Response:
             "cursor": cursor,
             "at": iso(at or now),
             "known_at": iso(known_at or now),
-            "totals": _totals(here, list(found.values()), entities),
+            "totals": _totals(here, list(found.values()), said, entities),
             "marking": organisation.marking,
             "exercise": organisation.exercise,
             **here.mirror.health(),
@@ -110,13 +112,17 @@ async def get_picture(request: Request) -> Response:
 async def get_totals(request: Request) -> Response:
     """Incidents and people in the live picture, as ranges that say what is not known."""
     here, now = node(request), datetime.now(UTC)
-    cursor, entities = await _entities(here, None, None, now)
-    found = await asyncio.to_thread(picture.collection, entities, now, shapes=False)
-    return answer({**_totals(here, list(found.values()), entities), "cursor": cursor})
+    cursor, entities, said = await _entities(here, None, None, now)
+    found = await asyncio.to_thread(picture.collection, entities, now, links=said, shapes=False)
+    return answer({**_totals(here, list(found.values()), said, entities), "cursor": cursor})
 
 
-def _totals(here: Node, found: list[dict[str, Any]], entities: dict[str, fold.Entity]) -> dict[str, Any]:
-    said = grouping.links_of(entities.values())
+def _totals(
+    here: Node,
+    found: list[dict[str, Any]],
+    said: list[grouping.Link],
+    entities: dict[str, fold.Entity],
+) -> dict[str, Any]:
     proposed = grouping.proposals(said, grouping.groups(said, entities), entities)
     exercise = here.settings.organisation.exercise
     return totals.totals(
