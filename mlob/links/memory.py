@@ -209,8 +209,8 @@ def _cells(profile: Profile) -> list[Cell]:
 
 
 def _comparable(a: Profile, b: Profile) -> bool:
-    """Whether the rule may be asked at all: what is an exercise or a test is never one with what is real."""
-    if True in a.unreal or True in b.unreal:
+    """Whether the rule may be asked: a test is one with nothing, an exercise with nothing that is real."""
+    if a.test or b.test or a.exercise != b.exercise:
         return False
     minutes = apart_minutes(a, b)
     if minutes <= NEAR_MINUTES:

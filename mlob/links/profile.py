@@ -28,6 +28,7 @@ class Profile:
         "ambulance",
         "disciplines",
         "entity",
+        "exercise",
         "gemeenten",
         "inhabitants",
         "issued",
@@ -48,7 +49,7 @@ class Profile:
         "streets",
         "subjects",
         "talkgroups",
-        "unreal",
+        "test",
     )
 
     def __init__(self, entity: str) -> None:
@@ -75,7 +76,8 @@ class Profile:
         self.spot: tuple[float, float, float] | None = None
         self.ambulance = False
         self.rides_only = True
-        self.unreal: set[bool] = set()
+        self.exercise: set[bool] = set()
+        self.test = False
 
     def add(self, said: Observation) -> bool:
         """Take one report; whether it was new."""
@@ -88,7 +90,8 @@ class Profile:
             insort(self.minutes, minute)
         self.newest = max(self.newest, at)
         self.seen_at = max(self.seen_at, said.received_at)
-        self.unreal.add(said.exercise or bool(said.properties.get("test")))
+        self.exercise.add(said.exercise)
+        self.test = self.test or (bool(said.properties.get("test")) and not said.exercise)
         self.disciplines.add(said.discipline)
         self.sources.add(said.source)
         self._what(said)
