@@ -14,7 +14,7 @@ import pytest
 
 from mlob import transports
 from mlob.errors import SourceError
-from mlob.transports import certificates, exchange, poll, reach
+from mlob.transports import certificates, exchange, page, poll, reach
 from tests.certs import Authority
 from tests.inlets import Sink, running, until
 from tests.observations import source
@@ -267,7 +267,7 @@ def test_what_is_public_or_listed_may(text: str, allow: tuple[str, ...]) -> None
 
 
 def test_a_redirect_may_only_become_safer() -> None:
-    assert poll._next("http://h/a", "https://h/b") == "https://h/b"
+    assert page.redirected("http://h/a", "https://h/b") == "https://h/b"
     for before, location in (
         ("https://h/a", "http://h/a"),
         ("http://h:8080/a", "https://h/b"),
@@ -276,7 +276,7 @@ def test_a_redirect_may_only_become_safer() -> None:
         ("http://h/a", "http://naam@h/b"),
     ):
         with pytest.raises(SourceError):
-            poll._next(before, location)
+            page.redirected(before, location)
 
 
 def test_what_is_not_packed_stays_as_it_is() -> None:
