@@ -15,7 +15,7 @@ from mlob import formats
 from mlob.errors import SourceError
 from mlob.follow import followed
 from mlob.formats import Link
-from mlob.transports import Inlet, exchange, page
+from mlob.transports import Inlet, page, unpack
 
 __all__ = ["Links"]
 
@@ -86,7 +86,7 @@ class Links:
         answer = await page.fetch(url, self.inlet.source, _ACCEPT, LIMIT, TIMEOUT)
         if answer.status != 200:
             raise SourceError(f"antwoord {answer.status}")
-        body = await asyncio.to_thread(exchange.unpacked, answer.body, LIMIT)
+        body = await asyncio.to_thread(unpack.unpacked, answer.body, LIMIT)
         await self.inlet.open().whole([body])
 
     def _report(self, wanted: dict[str, str], failed: dict[str, str]) -> None:

@@ -12,11 +12,13 @@ import msgspec
 from mlob import formats
 from mlob.config import duration
 from mlob.errors import SourceError
-from mlob.transports import Inlet, Transport, exchange, page, persist
+from mlob.transports import Inlet, Transport, exchange, page, persist, unpack
 from mlob.transports.links import Links
 
 LIMIT = 32 * 1024 * 1024
-"""Longest page in bytes, packed and unpacked."""
+"""Longest page in bytes, as it comes and as what is taken whole."""
+UNPACKS = 16
+"""How many times that a packed page may unpack to: what is longer than LIMIT is taken a piece at a time."""
 TIMEOUT = 30.0  # s for one page, redirects included: a server that drips is left
 _LONGEST_VALIDATOR = 512  # characters of an ETag
 _LONGEST_WAIT = 3600  # s that a Retry-After may ask
@@ -52,6 +54,11 @@ def _validator(answer: exchange.Answer, name: str) -> str:
     """What tells this version of the page from others; nothing when we could not send it back."""
     value = answer.headers.get(name, "")
     return value if value.isascii() and value.isprintable() and len(value) <= _LONGEST_VALIDATOR else ""
+
+
+def _size(body: bytes) -> int:
+    """Bytes that a page unpacks to; raises SourceError when it is broken or too much."""
+    return sum(map(len, unpack.pieces(body, LIMIT * UNPACKS)))
 
 
 class Poll:
@@ -91,10 +98,17 @@ class Poll:
             asked = answer.headers.get("retry-after", "")
             self.wait = float(min(int(asked), _LONGEST_WAIT)) if asked.isdecimal() else 0.0
             raise SourceError(f"antwoord {answer.status}")
-        body = await asyncio.to_thread(exchange.unpacked, answer.body, LIMIT)
-        lane = self.inlet.open()
-        await lane.whole([body])
-        whole = self.links is None or await self.links.take(body)
+        # Once through for its size: one that is broken, or unpacks to too much, is not taken at all.
+        size = await asyncio.to_thread(_size, answer.body)
+        lane, whole = self.inlet.open(), True
+        if size <= LIMIT:
+            body = await asyncio.to_thread(unpack.unpacked, answer.body, LIMIT)
+            await lane.whole([body])
+            whole = self.links is None or await self.links.take(body)
+        else:
+            for piece in unpack.pieces(answer.body):
+                await lane.feed(piece)
+            await lane.close()
         # Without a validator the page is asked whole again: what it links to is not all in.
         etag, modified = (_validator(answer, name) if whole else "" for name in ("etag", "last-modified"))
         seen = Seen(self.seen.page, etag, modified, self.links.followed if self.links else ())
