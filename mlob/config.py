@@ -26,6 +26,7 @@ _DURATION = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h|d)")
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 _SHORTEST_EVERY = timedelta(seconds=1)
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
+_HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")
 _SECTIONS = ("organisation", "store", "web", "auth", "source")
 
 T = TypeVar("T")
@@ -129,6 +130,11 @@ def _check_poll(source: Source) -> list[str]:
             ipaddress.ip_network(entry, strict=False)
         except ValueError:
             faults.append(f"allow: geen adres of netwerk: {entry!r} (voorbeeld: 10.1.2.3, 10.1.0.0/16)")
+    faults += [
+        f"follow: geen naam of adres van een host: {host!r} (voorbeeld: alerts.voorbeeld.nl)"
+        for host in source.follow
+        if not _HOST.fullmatch(host)
+    ]
     return faults
 
 

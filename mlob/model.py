@@ -93,6 +93,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     exercise: bool = False
     every: str = "60s"
     allow: tuple[str, ...] = ()
+    follow: tuple[str, ...] = ()
     ca_file: str = ""
     cert_file: str = ""
     key_file: str = ""

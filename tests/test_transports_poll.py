@@ -14,7 +14,7 @@ import pytest
 
 from mlob import transports
 from mlob.errors import SourceError
-from mlob.transports import certificates, exchange, poll, reach
+from mlob.transports import certificates, page, poll, reach
 from tests.certs import Authority
 from tests.inlets import Sink, running, until
 from tests.observations import source
@@ -148,7 +148,7 @@ def test_a_redirect_within_the_host_is_followed() -> None:
         (answer(status="500 Fout"), "antwoord 500"),
         (answer(b"0" * 3000), "langer dan 2000"),
         (b"HTTP/1.1 200 OK\r\n\r\n" + b"0" * 3000, "langer dan 2000"),
-        (answer(gzip.compress(b"0" * 1_000_000)), "uitgepakt langer dan 2000"),
+        (answer(gzip.compress(b"0" * 1_000_000)), "uitgepakt langer dan 32000"),
         (answer(gzip.compress(b"0" * 100)[:-4]), "gzip is afgebroken"),
         (answer(b"\x1f\x8b\x08rommel en nog meer"), "gzip is kapot"),
         (answer(b"half")[:-2], "spreekt geen HTTP"),
@@ -267,7 +267,7 @@ def test_what_is_public_or_listed_may(text: str, allow: tuple[str, ...]) -> None
 
 
 def test_a_redirect_may_only_become_safer() -> None:
-    assert poll._next("http://h/a", "https://h/b") == "https://h/b"
+    assert page.redirected("http://h/a", "https://h/b") == "https://h/b"
     for before, location in (
         ("https://h/a", "http://h/a"),
         ("http://h:8080/a", "https://h/b"),
@@ -276,11 +276,14 @@ def test_a_redirect_may_only_become_safer() -> None:
         ("http://h/a", "http://naam@h/b"),
     ):
         with pytest.raises(SourceError):
-            poll._next(before, location)
+            page.redirected(before, location)
 
 
-def test_what_is_not_packed_stays_as_it_is() -> None:
-    assert exchange.unpacked(b"gewoon", 3) == b"gewoon"
+def test_a_page_that_unpacks_to_much_is_taken_a_piece_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(poll, "LIMIT", 2000)
+    page, sink = b"regel\n" * 5000, polled()
+    polling(Site(answer(gzip.compress(page), ETag='"a"')), sink, lambda: sink.mark)
+    assert (sink.lanes[0].data, sink.lanes[0].closed, sink.payloads) == (page, True, [])
 
 
 @pytest.mark.parametrize(

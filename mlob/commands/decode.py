@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -12,10 +13,12 @@ import msgspec
 
 from mlob import config, formats, intake
 from mlob.commands.options import settings_options
-from mlob.errors import ConfigError
+from mlob.errors import ConfigError, SourceError
 from mlob.model import Discipline, Source
 from mlob.moment import moment
 from mlob.quarantine import printable
+from mlob.transports import CHUNK
+from mlob.transports.unpack import Unpacker
 
 
 def _received(context: Any, parameter: Any, value: str | None) -> datetime:
@@ -80,13 +83,25 @@ def decode(
     received_at: datetime,
     file: BinaryIO,
 ) -> None:
-    """Lees berichten uit FILE of van standaardinvoer; een waarneming per regel naar buiten."""
+    """Lees berichten uit FILE (ook gzip) of van standaardinvoer; een waarneming per regel naar buiten."""
     source = _source(path, name, form, disciplines, timezone)
     splitter = formats.known()[source.format].splitter()
     index = 0
-    while data := file.read(1 << 20):
-        index = _print(source, splitter.feed(data), received_at, index)
-    _print(source, splitter.close(), received_at, index)
+    try:
+        for piece in _pieces(file):
+            index = _print(source, splitter.feed(piece), received_at, index)
+    except SourceError as error:
+        raise click.ClickException(f"{getattr(file, 'name', '-')}: {error}") from None
+    finally:
+        _print(source, splitter.close(), received_at, index)
+
+
+def _pieces(file: BinaryIO) -> Iterator[bytes]:
+    """The file a piece at a time, unpacked when it is gzip; raises SourceError."""
+    unpacker = Unpacker()
+    while data := file.read(CHUNK):
+        yield from unpacker.feed(data)
+    yield unpacker.close()
 
 
 def _print(source: Source, frames: list[bytes], received_at: datetime, start: int) -> int:

@@ -5,7 +5,7 @@ A file in this folder ends with `FORMAT = Format(...)` and is then known by its 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Any, Protocol
 
@@ -14,7 +14,7 @@ import msgspec
 from mlob.model import Reception
 from mlob.registers import declarations
 
-__all__ = ["Format", "Splitter", "known", "split"]
+__all__ = ["Format", "Link", "Splitter", "known", "split"]
 
 
 class Splitter(Protocol):
@@ -31,11 +31,19 @@ class Splitter(Protocol):
         """What was left when the stream ended: at most one frame."""
 
 
+class Link(msgspec.Struct, frozen=True):
+    """Where a page says that a message is; another `version` means that it changed."""
+
+    url: str
+    version: str = ""
+
+
 class Format(msgspec.Struct, frozen=True, kw_only=True):
     """One standard: how its frames are cut and what messages they hold.
 
     `decode(frame, reception)` yields messages (structs of the format's own module) and raises
     DecodeError, naming the element, where the frame does not say what the standard demands.
+    `links(frame)` says which messages a frame only points at; whoever polls fetches them.
     """
 
     name: str
@@ -45,6 +53,7 @@ class Format(msgspec.Struct, frozen=True, kw_only=True):
     ignores: str
     splitter: Callable[[], Splitter]
     decode: Callable[[bytes, Reception], Iterator[Any]]
+    links: Callable[[bytes], Sequence[Link]] | None = None
 
 
 def split(form: Format, payload: bytes) -> list[bytes]:

@@ -61,9 +61,11 @@ class Children:
         return tuple(_allowed(name, (child.text or "").strip(), allowed) for child in self.all(name))
 
     def pairs(self, name: str) -> tuple[tuple[str, str], ...]:
-        """valueName and value of every child of that name (CAP 1.2, 3.2.2: eventCode, parameter)."""
-        inner = [Children(child) for child in self.all(name)]
-        return tuple((item.text("valueName") or "", item.text("value") or "") for item in inner)
+        """valueName and value of every child of that name (CAP 1.2, 3.2.2: eventCode, parameter).
+
+        CAP 1.0 writes "name=value".
+        """
+        return tuple(_pair(child) for child in self.all(name))
 
     def time(self, name: str, zone: ZoneInfo) -> datetime | None:
         """A UTC moment. CAP 3.3.2 demands an offset; without one the time zone of the source holds."""
@@ -95,6 +97,14 @@ def circle(text: str) -> tuple[float, float, float]:
     if not 0 <= radius <= EARTH_KM:
         raise DecodeError(f"circle: straal bestaat niet ({parts[1][:40]!r})")
     return lon, lat, radius
+
+
+def _pair(element: etree._Element) -> tuple[str, str]:
+    inner = Children(element)
+    if not inner.all("valueName") and not inner.all("value"):
+        name, _, value = (element.text or "").strip().partition("=")
+        return name.strip(), value.strip()
+    return inner.text("valueName") or "", inner.text("value") or ""
 
 
 def _time(name: str, text: str, zone: ZoneInfo) -> datetime:

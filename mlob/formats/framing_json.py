@@ -1,4 +1,4 @@
-"""Frames that are GeoJSON features: out of collections, and out of documents one after another.
+"""Frames that are GeoJSON features, or items of another list: out of documents one after another.
 
 Documents may follow each other with or without a line end, or a record separator (RFC 8142).
 """
@@ -6,10 +6,12 @@ Documents may follow each other with or without a line end, or a record separato
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import partial
 
 import msgspec
 
-__all__ = ["LIMIT", "GeoJsonSplitter", "features"]
+__all__ = ["LIMIT", "GeoJsonSplitter", "features", "list_splitter", "listed"]
 
 LIMIT = 8 * 1024 * 1024
 """Longest document in bytes that is taken whole."""
@@ -31,11 +33,13 @@ class GeoJsonSplitter:
     """Cuts a stream into documents, and a FeatureCollection into its features.
 
     So one bad feature does not cost the others. Anything that is no collection is one frame. A
-    document over `limit` bytes comes out cut at limit + 1 bytes when its brackets close.
+    document over `limit` bytes comes out cut at limit + 1 bytes when its brackets close. Another
+    `parts` cuts documents in another way.
     """
 
-    def __init__(self, limit: int = LIMIT) -> None:
+    def __init__(self, limit: int = LIMIT, parts: Callable[[bytes], list[bytes]] | None = None) -> None:
         self._limit = limit
+        self._parts = parts or features
         self._held = bytearray()
         self._head = b""
         self._at = 0
@@ -123,7 +127,7 @@ class GeoJsonSplitter:
         if len(document) > self._limit:
             frames.append(document[: self._limit + 1])
         elif document := document.strip(b" \t\r\n" + SEPARATOR):
-            frames += features(document)
+            frames += self._parts(document)
 
     def _bound(self) -> None:
         if not self._head:
@@ -157,3 +161,24 @@ def _with_crs(frame: bytes, crs: bytes) -> bytes:
     if not frame.startswith(b"{") or frame[1:].lstrip().startswith(b"}"):
         return frame
     return b'{"crs":' + crs + b"," + frame[1:]
+
+
+def list_splitter(name: str) -> Callable[[], GeoJsonSplitter]:
+    """Cuts a stream into documents, and those into the items of their list called `name`."""
+    return partial(GeoJsonSplitter, LIMIT, partial(listed, name=name))
+
+
+def listed(document: bytes, name: str) -> list[bytes]:
+    """The items of the list called `name`, or of a document that is a list, as they were written.
+
+    A document that has none, and one that cannot be read, stays as it is.
+    """
+    try:
+        if not document.startswith(b"["):
+            document_list = msgspec.json.decode(document, type=dict[str, msgspec.Raw]).get(name)
+        else:
+            document_list = msgspec.Raw(document)
+        items = msgspec.json.decode(document_list or b"[]", type=list[msgspec.Raw])
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return [document]
+    return [bytes(item).strip() for item in items] or [document]

@@ -67,6 +67,8 @@ class XmlSplitter:
         """Where a token ends the document that began at `start`, if it does."""
         at, end = token.span()
         if token["declaration"]:
+            if self._enveloped and self._quoted(at):
+                return None
             self._enveloped = False
             return at if at > start or self._head else None
         if self._enveloped:
@@ -79,6 +81,10 @@ class XmlSplitter:
             self._enveloped = new and bool(token["envelope"])
             return None
         return None if new else at
+
+    def _quoted(self, at: int) -> bool:
+        """Whether a document in an envelope begins as text: right after the start of a CDATA section."""
+        return bytes(self._held[max(0, at - OVERLAP) : at]).rstrip().endswith(b"<![CDATA[")
 
     def _cut(self, frames: list[bytes], start: int, end: int) -> None:
         begin = self._begin(start)

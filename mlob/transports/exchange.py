@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-import zlib
 from collections.abc import Sequence
 from urllib.parse import SplitResult, urlsplit
 
@@ -14,11 +13,10 @@ import msgspec
 from mlob.errors import SourceError
 from mlob.transports import CHUNK, reach
 
-__all__ = ["Answer", "get", "port", "unpacked"]
+__all__ = ["Answer", "get", "port"]
 
 _PORTS = {"http": 80, "https": 443}
 _CONNECT = 10.0  # s for one address
-_MAGIC = b"\x1f\x8b"  # RFC 1952, 2.3.1
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -97,22 +95,3 @@ async def _answer(reader: asyncio.StreamReader, connection: h11.Connection, limi
         if len(body) > limit:
             raise SourceError(f"antwoord langer dan {limit} bytes")
     return Answer(200, headers, bytes(body))
-
-
-def unpacked(body: bytes, limit: int) -> bytes:
-    """A body without gzip, whether the transfer or the file was packed; raises SourceError."""
-    if not body.startswith(_MAGIC):
-        return body
-    found, rest = bytearray(), body
-    while rest.startswith(_MAGIC):  # RFC 1952, 2.2: a file is a series of members
-        member = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
-        try:
-            found += member.decompress(rest, limit + 1 - len(found))
-        except zlib.error as error:
-            raise SourceError(f"gzip is kapot: {error}") from error
-        if len(found) > limit:
-            raise SourceError(f"antwoord uitgepakt langer dan {limit} bytes")
-        if not member.eof:
-            raise SourceError("gzip is afgebroken")
-        rest = member.unused_data
-    return bytes(found)

@@ -1,4 +1,7 @@
-"""Follow a growing file (`file:PATH`), through truncation and rotation, from where we left it."""
+"""Follow a growing file (`file:PATH`), through truncation and rotation, from where we left it.
+
+One that is gzip is no lines that grow: it is taken whole, and again when it changed.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from mlob.transports import CHUNK, Inlet, Transport, persist
+from mlob.transports.unpack import Unpacker, is_packed
 
 _PAUSE = 0.25  # s between looks at a file that does not grow
 
@@ -40,9 +44,29 @@ def _lines(file: BinaryIO) -> bytes:
     return data[:whole]
 
 
+async def _unpack(file: BinaryIO, path: Path, inlet: Inlet, up: Callable[[], None]) -> None:
+    """Take a packed file, unless it was taken; then wait until it is another."""
+    status = os.fstat(file.fileno())
+    mark = f"{status.st_ino}:{status.st_size}"
+    up()
+    if inlet.mark != mark:
+        lane, unpacker = inlet.open(), Unpacker()
+        while data := await asyncio.to_thread(file.read, CHUNK):
+            for piece in unpacker.feed(data):
+                await lane.feed(piece)
+        await lane.feed(unpacker.close())
+        await lane.close()
+        await lane.feed(b"", mark)
+    while not _replaced(file, path, status.st_ino) and os.fstat(file.fileno()).st_size == status.st_size:
+        await asyncio.sleep(_PAUSE)
+
+
 async def _follow(path: Path, inlet: Inlet, up: Callable[[], None]) -> None:
     file = _open(path)
     with file:
+        if is_packed(await asyncio.to_thread(_first, file)):
+            await _unpack(file, path, inlet, up)
+            return
         inode = os.fstat(file.fileno()).st_ino
         _start(file, inode, inlet.mark)
         up()
@@ -55,6 +79,13 @@ async def _follow(path: Path, inlet: Inlet, up: Callable[[], None]) -> None:
                 await asyncio.sleep(_PAUSE)
         await lane.close()
     inlet.mark = ""
+
+
+def _first(file: BinaryIO) -> bytes:
+    """The first bytes; the file stays at its start."""
+    found = file.read(2)
+    file.seek(0)
+    return found
 
 
 def _open(path: Path) -> BinaryIO:

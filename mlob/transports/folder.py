@@ -1,8 +1,8 @@
 """Take files that are dropped in a folder (`dir:PATH`): each whole file once, in order of age.
 
 A file stays where it is until everything in it is journalled; then it moves to `processed/`, or to
-`refused/` when it held frames and not one of them could be read. After a crash in between it is read
-again, and the journal drops what it has.
+`refused/` when it held frames and not one of them could be read, or its gzip is broken. After a crash
+in between it is read again, and the journal drops what it has.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from mlob.errors import SourceError
 from mlob.transports import CHUNK, Inlet, Transport, persist
+from mlob.transports.unpack import Unpacker
 
 log = logging.getLogger(__name__)
 
@@ -69,12 +71,18 @@ def _free(folder: Path, name: str) -> Path:
 
 
 async def _read(file: BinaryIO, inlet: Inlet) -> str:
-    """Feed a file; the folder where it belongs afterwards."""
-    lane = inlet.open()
-    while data := await asyncio.to_thread(file.read, CHUNK):
-        await lane.feed(data)
+    """Feed a file, unpacked when it is gzip; the folder where it belongs afterwards."""
+    lane, unpacker, broken = inlet.open(), Unpacker(), ""
+    try:
+        while data := await asyncio.to_thread(file.read, CHUNK):
+            for piece in unpacker.feed(data):
+                await lane.feed(piece)
+        await lane.feed(unpacker.close())
+    except SourceError as error:
+        broken = str(error)
+        log.warning("source %s: a file is not read to its end: %s", inlet.name, error)
     await lane.close()
-    return REFUSED if lane.rejected and not lane.accepted else PROCESSED
+    return REFUSED if broken or (lane.rejected and not lane.accepted) else PROCESSED
 
 
 async def _take(folder: Path, name: str, look: Look, inlet: Inlet) -> None:

@@ -5,29 +5,35 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Callable
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import msgspec
 
+from mlob import formats
 from mlob.config import duration
 from mlob.errors import SourceError
-from mlob.transports import Inlet, Transport, certificates, exchange, persist
+from mlob.transports import Inlet, Transport, exchange, page, persist, unpack
+from mlob.transports.links import Links
 
 LIMIT = 32 * 1024 * 1024
-"""Longest page in bytes, packed and unpacked."""
+"""Longest page in bytes, as it comes and as what is taken whole."""
+UNPACKS = 16
+"""How many times that a packed page may unpack to: what is longer than LIMIT is taken a piece at a time."""
 TIMEOUT = 30.0  # s for one page, redirects included: a server that drips is left
-_REDIRECTS = (301, 302, 303, 307, 308)
-_MOST_REDIRECTS = 3
 _LONGEST_VALIDATOR = 512  # characters of an ETag
 _LONGEST_WAIT = 3600  # s that a Retry-After may ask
 
 
 class Seen(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The version of a page that was taken last; `page` tells whether it is still the same url."""
+    """The version of a page that was taken last; `page` tells whether it is still the same url.
+
+    `links` are those on it that were followed (mlob.transports.links).
+    """
 
     page: str
     etag: str = ""
     modified: str = ""
+    links: tuple[str, ...] = ()
 
     def conditions(self) -> dict[str, str]:
         """Headers that ask only for a newer version (RFC 9110, 13.1)."""
@@ -50,37 +56,9 @@ def _validator(answer: exchange.Answer, name: str) -> str:
     return value if value.isascii() and value.isprintable() and len(value) <= _LONGEST_VALIDATOR else ""
 
 
-def _next(url: str, location: str) -> str:
-    """Where a redirect leads; raises SourceError when that is another host, or from https to http."""
-    target = urljoin(url, location)
-    before, after = urlsplit(url), urlsplit(target)
-    same = (after.scheme, after.hostname, after.port) == (before.scheme, before.hostname, before.port)
-    safer = (
-        (before.scheme, after.scheme) == ("http", "https")
-        and before.hostname == after.hostname
-        and before.port in (None, 80)
-        and after.port in (None, 443)
-    )
-    if not (same or safer) or after.username is not None:
-        raise SourceError(f"doorverwezen naar {after.scheme}://{after.hostname}: dat mag niet")
-    return target
-
-
-async def _fetch(url: str, inlet: Inlet, conditions: dict[str, str]) -> exchange.Answer:
-    """One page, after redirects within its host; raises SourceError and OSError."""
-    try:
-        async with asyncio.timeout(TIMEOUT):
-            for _ in range(_MOST_REDIRECTS + 1):
-                context = certificates.client(inlet.source) if url.startswith("https:") else None
-                answer = await exchange.get(url, conditions, inlet.source.allow, LIMIT, context)
-                if answer.status not in _REDIRECTS:
-                    return answer
-                url = _next(url, answer.headers.get("location", ""))
-    except TimeoutError:
-        raise SourceError(f"niet klaar binnen {TIMEOUT:.0f} s") from None
-    except ValueError as error:
-        raise SourceError(f"onleesbare url: {error}") from error
-    raise SourceError("te vaak doorverwezen")
+def _size(body: bytes) -> int:
+    """Bytes that a page unpacks to; raises SourceError when it is broken or too much."""
+    return sum(map(len, unpack.pieces(body, LIMIT * UNPACKS)))
 
 
 class Poll:
@@ -92,6 +70,8 @@ class Poll:
         self.every = duration(inlet.source.every).total_seconds()
         self.rhythm = duration(inlet.source.rhythm).total_seconds()
         self.seen = _seen(url, inlet.mark)
+        found = formats.known()[inlet.source.format].links
+        self.links = None if found is None else Links(inlet, found, self.seen.links)
         self.wait = 0.0
 
     async def once(self, up: Callable[[], None]) -> None:
@@ -104,7 +84,8 @@ class Poll:
             # Once a rhythm the whole page, changed or not: "nothing new" carries no frame, and a source
             # without frames would be shown as silent while it answers.
             conditions = {} if began - taken >= self.rhythm else self.seen.conditions()
-            if await self._take(await _fetch(self.url, self.inlet, conditions)):
+            answer = await page.fetch(self.url, self.inlet.source, conditions, LIMIT, TIMEOUT)
+            if await self._take(answer):
                 taken = began
             up()
             await asyncio.sleep(max(0.0, began + self.every - clock()))
@@ -117,11 +98,22 @@ class Poll:
             asked = answer.headers.get("retry-after", "")
             self.wait = float(min(int(asked), _LONGEST_WAIT)) if asked.isdecimal() else 0.0
             raise SourceError(f"antwoord {answer.status}")
-        body = await asyncio.to_thread(exchange.unpacked, answer.body, LIMIT)
-        etag, modified = (_validator(answer, name) for name in ("etag", "last-modified"))
-        seen = Seen(self.seen.page, etag, modified)
+        # Once through for its size: one that is broken, or unpacks to too much, is not taken at all.
+        size = await asyncio.to_thread(_size, answer.body)
+        lane, whole = self.inlet.open(), True
+        if size <= LIMIT:
+            body = await asyncio.to_thread(unpack.unpacked, answer.body, LIMIT)
+            await lane.whole([body])
+            whole = self.links is None or await self.links.take(body)
+        else:
+            for piece in unpack.pieces(answer.body):
+                await lane.feed(piece)
+            await lane.close()
+        # Without a validator the page is asked whole again: what it links to is not all in.
+        etag, modified = (_validator(answer, name) if whole else "" for name in ("etag", "last-modified"))
+        seen = Seen(self.seen.page, etag, modified, self.links.followed if self.links else ())
         # The mark goes after the page: a crash in between asks for the page again.
-        await self.inlet.open().whole([body], msgspec.json.encode(seen).decode())
+        await lane.whole([], msgspec.json.encode(seen).decode())
         self.seen = seen
         return True
 

@@ -48,7 +48,6 @@ def test_one_alert_whole() -> None:
         ("51.21,6.01", "51.21,inf", "polygon: geen getal"),
         ("51.25,6.05 1.5", "51.25,6.05", "circle: geen punt met straal"),
         ("51.25,6.05 1.5", "51.25,6.05 -1", "circle: straal bestaat niet"),
-        ("cap:1.2", "cap:1.0", "alert: dit is CAP 1.0"),
         ("cap:1.2", "cap:9", "alert: geen alert van CAP"),
         ("<alert", "<!DOCTYPE alert><alert", "DOCTYPE: niet toegestaan"),
     ],
@@ -59,12 +58,13 @@ def test_refused(old: str, new: str, reason: str) -> None:
         alert(FULL.replace(old, new))
 
 
-def test_an_index_that_holds_alerts_is_one_frame_and_refused_by_name() -> None:
-    body = FULL.partition("?>")[2]
-    index = f'<feed xmlns="http://www.w3.org/2005/Atom"><entry><content>{body}</content></entry></feed>'
-    assert formats.split(FORMAT, (index + body).encode()) == [index.encode(), body.strip().encode()]
-    with pytest.raises(DecodeError, match="feed: dit is Atom"):
-        alert(index)
+def test_an_older_version_may_leave_out_the_scope_and_the_category() -> None:
+    old = FULL.replace("urn:oasis:names:tc:emergency:cap:1.2", "http://www.incident.com/cap/1.0")
+    old = old.replace("<scope>Public</scope>", "<references>NL/1/x@voorbeeld.invalid</references>")
+    old = old.replace("<category>Met</category>", "").replace("<certainty>Observed", "<certainty>Very Likely")
+    found = alert(old)
+    assert (found.version, found.scope, found.references) == ("1.0", None, ("NL/1",))
+    assert {info.certainty for info in found.infos} == {"Likely"}
 
 
 def test_a_reference_that_is_an_identifier_alone() -> None:

@@ -2,13 +2,14 @@
 
 An update changes, and a cancellation withdraws, the entity of the first alert it refers to. A test
 (`Test`) is an area of severity 0 with the property `test`; `Draft` and `System` messages are notes
-without a place; receipts (`Ack`, `Error`) say nothing about the world.
+without a place; receipts (`Ack`, `Error`) say nothing about the world. What an index says of an alert
+that comes after it counts a moment earlier, so that the alert itself has the last word.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from mlob.adapters.shared import Meaning
@@ -24,6 +25,10 @@ DAY = 86_400.0
 """How long an alert without `expires` counts; CAP 1.2, 3.2.2 leaves that to the recipient."""
 WITHDRAWN = 3_600.0
 """How long a withdrawn alert stays in the picture, so that everyone has seen the withdrawal."""
+BEFORE = timedelta(milliseconds=1)
+"""How much earlier than an alert the digest of it counts: both have the time of sending."""
+AWARENESS = {"green": 1, "yellow": 2, "orange": 3, "red": 4}
+"""Colours of MeteoAlarm (and KNMI) as severity, for an alert that does not say its own."""
 LANGUAGES = "***"
 """Between the Dutch and the English text of an NL-Alert."""
 
@@ -32,6 +37,8 @@ def observe(message: Alert, reception: Reception, *, discipline: Discipline) -> 
     """One observation of the alert's area; none when another discipline comes first, or for a receipt."""
     if reception.source.disciplines[:1] != (discipline,) or message.msg_type not in STATUS:
         return
+    if message.digest and message.msg_type != "Alert" and not message.references:
+        return  # the alert itself comes after it, and says which one it changes
     infos = _infos(message)
     kind = Kind.NOTE if message.status in ("Draft", "System") else Kind.AREA
     cancelled = message.msg_type == "Cancel"
@@ -43,7 +50,7 @@ def observe(message: Alert, reception: Reception, *, discipline: Discipline) -> 
         discipline=discipline,
         kind=kind,
         native_id=message.references[0] if message.references else message.identifier,
-        observed_at=message.sent,
+        observed_at=message.sent - BEFORE if message.digest else message.sent,
         ttl=_ttl(message.sent, valid_to, cancelled),
         valid_from=min(moments) if moments else None,
         valid_to=None if cancelled else valid_to,
@@ -72,7 +79,15 @@ def _ttl(sent: datetime, valid_to: datetime | None, cancelled: bool) -> float:
 def _severity(message: Alert, infos: list[Info]) -> int:
     if message.status not in ("Actual", "Exercise"):
         return 0
-    return max((SEVERITY[info.severity] for info in infos), default=0)
+    said = [SEVERITY[info.severity] or AWARENESS.get(_awareness(info, "level") or "", 0) for info in infos]
+    return max(said, default=0)
+
+
+def _awareness(info: Info, what: str) -> str | None:
+    """The word in what MeteoAlarm adds to an info: "2; yellow; Moderate" is yellow, "1; Wind" is wind."""
+    said = dict(info.parameters).get(f"awareness_{what}", "")
+    parts = [part.strip() for part in said.split(";")]
+    return parts[1].lower() if len(parts) > 1 else None
 
 
 def _title(message: Alert, infos: list[Info]) -> str | None:
@@ -150,7 +165,9 @@ def _of_info(infos: list[Info]) -> dict[str, Scalar]:
         "description_en": english.strip() or None,
         "instruction": first.instruction,
         "contact": first.contact,
-        "areas": list(dict.fromkeys(area.desc for area in areas)),
+        "awareness_level": _awareness(first, "level"),
+        "awareness_type": _awareness(first, "type"),
+        "areas": list(dict.fromkeys(area.desc for area in areas if area.desc)),
         "geocodes": list(dict.fromkeys(codes)),
     }
 

@@ -19,7 +19,7 @@ from mlob import formats, source_keys
 from mlob.errors import SourceError
 from mlob.model import Source
 from mlob.receive import GROUP, journalled
-from mlob.transports import exchange
+from mlob.transports import unpack
 from mlob.web.body import read
 from mlob.web.node import Node, answer, node
 from mlob.web.problems import Problem
@@ -102,7 +102,7 @@ async def post(request: Request, name: str) -> Response:
 async def _unpacked(payload: bytes) -> bytes:
     """A gzip body, unpacked to at most as much as a plain one may hold."""
     try:
-        return await asyncio.to_thread(exchange.unpacked, payload, LIMIT)
+        return await asyncio.to_thread(unpack.unpacked, payload, LIMIT)
     except SourceError as error:
         raise Problem(413 if "langer" in str(error) else 400, f"De inhoud: {error}.") from None
 
