@@ -49,6 +49,8 @@ _MOST = 6.0  # no pair weighs more than odds of 400 to 1 in a decision over seve
 
 FIXED = {"kenmerk=uniek": 7.0}
 """What invented days do not teach: a long reference that two parties name is no coincidence."""
+_ASKED = 1.2
+"""Most log-odds of two that are about something else and share no number: a person is asked, at most."""
 CROSSED = (
     ("straat", "plaats"),
     ("straat", "afstand"),
@@ -119,8 +121,11 @@ def aspects(found: Mapping[str, str]) -> list[str]:
 def logit(a: Profile, b: Profile) -> float:
     """The log-odds that two profiles are one incident, within what one pair may weigh."""
     table = _weights()
-    names = aspects(compare(a, b))
+    found = compare(a, b)
+    names = aspects(found)
     total = table.intercept + sum(FIXED.get(name, table.weights.get(name, 0.0)) for name in names)
+    if found.get("aard") == "anders" and found.get("kenmerk") not in ("uniek", "gelijk"):
+        total = min(total, _ASKED)
     return max(-_MOST, min(_MOST, total))
 
 
