@@ -23,8 +23,8 @@ def totals(
 ) -> dict[str, Any]:
     """Incidents and people in the picture, each with `min`, `max` and `text`.
 
-    Counted is what is real, or with `exercise` what is an exercise; tests and what was withdrawn are
-    not. `missing` says which disciplines are silent, and since when.
+    Counted is what is real, or with `exercise` everything, as all of it is an exercise then; tests and
+    what was withdrawn are not. `missing` says which disciplines are silent, and since when.
     """
     counted = [item for item in features if _counts(item["properties"], exercise)]
     incidents = [item for item in counted if item["properties"]["kind"] == Kind.INCIDENT]
@@ -52,7 +52,7 @@ def span(least: float, most: float, missing: str = "") -> str:
 
 def _counts(properties: Mapping[str, Any], exercise: bool) -> bool:
     return (
-        bool(properties.get("exercise")) is exercise
+        (exercise or not properties.get("exercise"))
         and not properties.get("test")
         and properties.get("verification") != Verification.INGETROKKEN
     )

@@ -1,7 +1,7 @@
 // What a chosen feature is made of, what may be the same, and what a person says of that.
 import { el } from "./dom.js";
 import { number } from "./format.js";
-import { tag } from "./parts.js";
+import { mark, tag } from "./parts.js";
 import { t } from "./texts.js";
 
 export class Links {
@@ -15,13 +15,13 @@ export class Links {
   // The sections for the detail of `answer` (GET /entities/{id}).
   sections(answer, again) {
     this.again = again;
-    const { members = [], links = [] } = answer;
+    const { members = [], links = [], values = [] } = answer;
     const asked = links.filter((link) => link.state === "voorgesteld" && !link.together);
     const found = [];
     if (asked.length) found.push(el("h3", {}, t("links.maybe")), ...asked.map((link) => this.proposal(link, members)));
     if (members.length > 1) {
       found.push(el("h3", {}, t("links.joined", { n: members.length })));
-      found.push(...members.map((id) => this.member(id, members, links)));
+      found.push(...members.map((id) => this.member(id, members, links, speaker(values, id))));
     }
     if (this.failed) found.push(el("p", { class: "notice", role: "alert" }, this.failed));
     return found;
@@ -46,7 +46,7 @@ export class Links {
     );
   }
 
-  member(id, members, links) {
+  member(id, members, links, { source, discipline }) {
     const mine = links.filter((link) => (link.a === id || link.b === id) && link.together);
     const best = mine[0];
     const title = best ? best.titles[best.a === id ? 0 : 1] : null;
@@ -54,8 +54,8 @@ export class Links {
     return el(
       "div",
       { class: "link" },
-      el("b", {}, title ?? id),
-      best && el("p", {}, best.state === "samen" ? t("links.by_person", { who: best.actor ?? "" }) : best.reason, " ", tag(id)),
+      el("div", { class: "of" }, mark(discipline), el("b", {}, title ?? id), " ", tag(source ?? id)),
+      best && el("p", {}, best.state === "samen" ? t("links.by_person", { who: best.actor ?? "" }) : best.reason),
       this.asking === id
         ? this.why((reason) => this.say(id, others, "los", reason))
         : el("div", { class: "choices" }, this.button(`uit ${id}`, t("links.apart"), () => this.ask(id))),
@@ -110,4 +110,13 @@ export class Links {
     this.again();
     if (!this.failed) this.done();
   }
+}
+
+// Who said something of a member: its source and discipline, as the values tell.
+function speaker(values, id) {
+  for (const { said } of values) {
+    const word = said.find((one) => one.member === id);
+    if (word) return word;
+  }
+  return {};
 }

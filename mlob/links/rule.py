@@ -137,5 +137,7 @@ def score(logit: float) -> float:
 def reason(a: Profile, b: Profile) -> str:
     """Why two profiles may be one, as a person says it."""
     found = compare(a, b)
+    if found.get("plaats") == "gelijk" and found.get("afstand") == "grof binnen":
+        del found["afstand"]  # two points of one name are no second reason
     told = [words[found[name]] for name, words in _WORDS.items() if found.get(name, "") in words]
     return ", ".join(told) or "tijd en plaats passen"
