@@ -20,7 +20,7 @@ import msgspec
 
 from mlob.paths import DATA
 
-__all__ = ["Place", "abbreviation", "find", "first_place", "key", "last_place"]
+__all__ = ["Place", "abbreviation", "find", "first_place", "key", "last_place", "places"]
 
 LONGEST = 5
 """Words in the longest name that is looked for ("Capelle aan den IJssel" has four)."""
@@ -79,6 +79,11 @@ def key(name: str) -> str:
     """The form in which names are compared: no capitals, diacritics, apostrophes or hyphens."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name.lower()) if not unicodedata.combining(c))
     return re.sub(r"[^a-z0-9]+", " ", re.sub("['’‘`´]", "", plain)).strip()
+
+
+def places() -> tuple[Place, ...]:
+    """Every place and gemeente, in order of name."""
+    return tuple(place for place, _ in _places())
 
 
 def find(name: str, regions: Collection[str] | None = None) -> Place | None:
