@@ -31,6 +31,14 @@ NEAR_M = 60_000.0
 CLEARLY_BIGGER = 3.0
 """Of two places of one name the bigger is meant when it has this many times the inhabitants."""
 
+LONGEST_ABBREVIATION = 6
+"""Letters that pagers have room for."""
+
+MOST_LEFT_OUT = 2
+"""Consonants that an abbreviation may lack where several places fit it."""
+
+_VOWELS = re.compile(r"[aeiouy]|(?<=i)j")
+
 SHORTEST_ABBREVIATION = 5
 """Letters from which an abbreviation is looked up; shorter ones only stand for a whole name."""
 
@@ -57,6 +65,21 @@ _REGIONS_OF_SUFFIX = {
     "fl": ("VR25",),
 }
 """Province letters that official place names carry where a name occurs twice ("Velp GE")."""
+
+
+_SHORT_WORDS = (
+    ("sint", "st"),
+    ("aan den", "a d"),
+    ("aan den", "ad"),
+    ("aan de", "a d"),
+    ("aan de", "ad"),
+    ("bij", "b"),
+    ("en", ""),
+    ("eerste", "1e"),
+    ("tweede", "2e"),
+    ("derde", "3e"),
+)
+"""Words of names and how they are written short, both in the form of `key`; "&" is no word there."""
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
@@ -138,8 +161,28 @@ def abbreviation(code: str, regions: frozenset[str]) -> Place | None:
             candidates, letters[:-2], _REGIONS_OF_SUFFIX.get(letters[-2:], ())
         )
     # Pagers abbreviate places; a gemeente is meant only where no place in it fits.
-    places = {place for place in fits.values() if place.population} or set(fits.values())
-    return next(iter(places)) if len(places) == 1 else None
+    meant = {name: place for name, place in fits.items() if place.population} or fits
+    return _closest(letters, meant)
+
+
+def _closest(letters: str, fits: dict[str, Place]) -> Place | None:
+    """Of places that an abbreviation fits the one of which fewest consonants are left out: vowels go first.
+
+    Only six letters are cut from a longer name; fewer are a whole name, or the beginning of too many.
+    """
+    places = set(fits.values())
+    if len(places) < 2 or len(letters) < LONGEST_ABBREVIATION:
+        return next(iter(places)) if len(places) == 1 else None
+    left_out = {
+        place: min(_consonants(name) for name, other in fits.items() if other is place) for place in places
+    }
+    first, second = sorted(left_out.values())[:2]
+    close = first < second and first <= _consonants(letters) + MOST_LEFT_OUT
+    return min(places, key=lambda place: left_out[place]) if close else None
+
+
+def _consonants(letters: str) -> int:
+    return len(_VOWELS.sub("", letters))
 
 
 def _with_province(
@@ -183,7 +226,7 @@ def _named(name: str) -> tuple[Place, ...]:
 
 @lru_cache(maxsize=8192)
 def _inside(name: str, regions: frozenset[str]) -> Place | None:
-    return _biggest([place for place in _named(name) if place.veiligheidsregio in regions])
+    return _biggest([place for place in _named(name) if place.veiligheidsregio in regions], name)
 
 
 @lru_cache(maxsize=8192)
@@ -200,13 +243,16 @@ def _outside(name: str, regions: frozenset[str]) -> Place | None:
 
 
 def _anywhere(name: str, regions: frozenset[str]) -> Place | None:
-    return _biggest(_named(name))
+    return _biggest(_named(name), name)
 
 
-def _biggest(places: Sequence[Place]) -> Place | None:
+def _biggest(places: Sequence[Place], name: str) -> Place | None:
     if len(places) < 2:
         return places[0] if places else None
     first, second = islice(sorted(places, key=lambda place: -place.population), 2)
+    if len({place.gemeente for place in places}) == 1:
+        # Parts of one town that are called after both: the first named ("Bunschoten-Spakenburg").
+        return next((place for place in places if name.startswith(key(place.name))), first)
     return first if first.population >= CLEARLY_BIGGER * max(second.population, 1) else None
 
 
@@ -237,8 +283,15 @@ def _row(row: dict[str, str]) -> tuple[Place, tuple[str, ...]]:
         gemeente=row["gemeente"],
         veiligheidsregio=row["veiligheidsregio"],
     )
-    names = [row["name"], *row["alternates"].split("|")]
-    return place, tuple(dict.fromkeys(key(name) for name in names if name))
+    names = [key(name) for name in (row["name"], *row["alternates"].split("|")) if name]
+    return place, tuple(dict.fromkeys([*names, *(short for name in names for short in _shortened(name))]))
+
+
+def _shortened(name: str) -> Iterable[str]:
+    """Other ways in which a name (in the form of `key`) is written: "St. Pancras", "Alphen a/d Rijn"."""
+    for word, short in _SHORT_WORDS:
+        if f" {word} " in f" {name} ":
+            yield " ".join(f" {name} ".replace(f" {word} ", f" {short} ").split())
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,7 +24,7 @@ PROPERTIES = (
 UNKNOWN = "?"
 """Before a place that the gazetteer does not hold: any place of the gazetteer is then wrong."""
 HIDDEN = "hide"
-"""Texts, a house number most often, that may be nowhere in what is observed."""
+"""A house number that may be nowhere in what is observed."""
 
 _NOON = datetime(2026, 1, 5, 12, 0, tzinfo=UTC)
 _SOURCE = Source(
@@ -88,7 +89,8 @@ def wrong(label: Label) -> dict[str, tuple[Scalar, Scalar]]:
         if label.properties.get(name, "") != _text(said.get(name)):
             differing[name] = (label.properties.get(name, ""), _text(said.get(name)))
     hidden = label.properties.get(HIDDEN)
-    if hidden and found and hidden in f" {found.title} {_everything(said)} ":
+    told = f"{found.title if found else ''} {_everything(said)}"
+    if hidden and re.search(rf"(?<!\w){re.escape(hidden)}(?!\w)", told):
         differing[HIDDEN] = (hidden, _everything(said))
     return differing
 

@@ -34,7 +34,12 @@ _BARE = re.compile(r"\s*([1-5])(?=\s+[A-Za-z])")
 _MID = re.compile(r"(?<=[\w.])\s+prio\s+([1-5])(?!\w)", re.IGNORECASE)
 _TALKGROUP = re.compile(r"(?<!\w)B[A-Z]{2}-(?:OTO-)?[0-9]{2,3}(?!\w)")
 _ROAD = re.compile(r"(?<![\w-])([AN][0-9]{1,3})(?![\w,-])(?:\s*(Li|Re)(?!\w))?(?:\s+-\s+\1(?!\w))?")
-_HECTOMETER = re.compile(r"(?<![\w,.-])([0-9]{1,3})[,.]([0-9])(?![\w,.])")
+_HECTOMETER = re.compile(
+    r"(?:(?<!\w)(?:hmp?|km|hectometer(?:paal)?)[.:]?\s*)?(?<![\w,.-])([0-9]{1,3})[,.]([0-9])(?![\w,.])",
+    re.IGNORECASE,
+)
+_ON_WATER = re.compile(r"(?<!\w)kmr?[.:]?\s*[0-9]{1,4}(?:[,.][0-9]+)?(?!\w)", re.IGNORECASE)
+"""A kilometre of a river or canal ("Waal km 884")."""
 _POSTCODE = re.compile(r"(?<!\w)([1-9][0-9]{3})\s?([A-Z]{2})(?!\w)")
 _CLOSING = re.compile(r"(?<!\w)(?:Let op|Ter info)(?!\w).*$", re.IGNORECASE)
 _SUMMONS = re.compile(
@@ -43,13 +48,19 @@ _SUMMONS = re.compile(
 _OBJECT_NUMBER = re.compile(r"(?<![\w-])[0-9]{2}-[0-9]{2}-[0-9]{3}(?![\w-])")
 _INCIDENT_NUMBER = re.compile(r"\s*[0-9]{5}(?!\w)")
 
-
+_AT_HOME = re.compile(
+    r"woning|woongebouw|flat|appartement|bijgebouw|kamer|keuken|schoorsteen|persoon|sluiting|co-?(?:melder|verg)",
+    re.IGNORECASE,
+)
+"""Words of a type that put it in somebody's house."""
+_OF_PEOPLE = frozenset({None, Category.MEDISCH, Category.ASSISTENTIE, Category.OPENBARE_ORDE})
+"""What is about persons, at their address as often as not; so may be a page that does not say its type."""
 _OF_RIDES = frozenset({Category.MEDISCH, Category.ONGEVAL})
 """What an ambulance page may say it is about; else the word is a street or a place (Dieren)."""
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
-    """What one page says; `body` is its text, without house numbers when it is about a patient.
+    """What one page says; `body` is its text, without house numbers where those may be of a home.
 
     `narrow` and `wide` are the regions (VRnn) it can be about: by all signs together, and by the
     control rooms that were paged. `hectometer` is in kilometres, as on the roadside marker.
@@ -87,6 +98,7 @@ def read(body: str, capcodes: tuple[str, ...]) -> Reading:
     road, postcode = text.take(_ROAD), text.take(_POSTCODE)
     hectometer = text.take(_HECTOMETER) if road else None
     text.take(_OBJECT_NUMBER)
+    text.take_all(_ON_WATER, "km")
     text.set_aside(_CLOSING, "let op", "ter info")
     text.take_all(_SUMMONS, "ovd", "graag")
     category, words, span = _type(text, ambulance=ambulance, marks=marks, lmc=lmc, regions=wide)
@@ -100,9 +112,9 @@ def read(body: str, capcodes: tuple[str, ...]) -> Reading:
         head=bool(priority or category or road),
         city_first=form == "mid",
     )
-    private = ambulance or category is Category.MEDISCH or _pages_ambulance(capcodes)
+    private = category in _OF_PEOPLE or _AT_HOME.search(words) or _pages_ambulance(capcodes)
     return Reading(
-        body=text.without_house_numbers() if private else body,
+        body=text.without_house_numbers() if ambulance or private else body,
         ambulance=ambulance,
         lmc=form in ("mid", "bare"),
         priority=priority,

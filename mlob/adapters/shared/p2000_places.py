@@ -21,11 +21,17 @@ _POSTCODE_4 = re.compile(r"1[0-4][0-9]{2}")
 """Digits of the postcode, which the control room of Amsterdam writes before the place (10xx to 14xx)."""
 
 _STREET = re.compile(rf"\S*{STREET_ENDING}(?:-(?:noord|oost|zuid|west))?(?!\w)", re.IGNORECASE)
+_PLAIN_STREET = re.compile(
+    r"\S*(?:straat|str\.?|weg|laan|plein|singel|kade|dijk|gracht|dreef|steeg|baan|boulevard|plantsoen|allee|pad|markt"
+    r"|haven|brug|sluis|tunnel|strjitte|dyk|passage|promenade)(?:-(?:noord|oost|zuid|west))?",
+    re.IGNORECASE,
+)
+"""What is a street and nothing else; buildings and quarters share the other endings."""
 _BARE_ENDING = re.compile(STREET_ENDING, re.IGNORECASE)
 _DIRECTION = re.compile(r"noord|oost|zuid|west|nz|zz|oz|wz|binnen|buiten", re.IGNORECASE)
 _PARTICLE = re.compile(r"van|de|der|den|het|ten|ter|te|van't|'t|’t|op|aan|in|la|du|di|von", re.IGNORECASE)
 _OBJECT = re.compile(
-    r"(?:hotel|kazerne|ambulancepost|\w*complex|(?:chalet|vakantie|recreatie|bungalow|bedrijven)park|woon\w+|opkomstplaats|camping|\w*school|verpleeghuis"
+    r"(?:hotel|\w*kazerne|nationaal|\w*umc\w?|plaza|heijn|ambulancepost|\w*complex|(?:chalet|vakantie|recreatie|bungalow|bedrijven)park|woon\w+|opkomstplaats|camping|\w*school|verpleeghuis"
     r"|zorg\w+|\w*ziekenhuis|station|restaurant|caf[eé]|unielocatie|stichting|sporthal|zwembad|kerk"
     r"|parkeergarage|flat|residentie|verzorgingshuis|huize|huis|bedrijf|boerderij|supermarkt|\w*centrum|villa"
     r"|tankstation|winkelcentrum|college|instelling|opvang|hospice|meldkamer|jachthaven)",
@@ -83,6 +89,8 @@ def where(
     four = rest.pop() if with_four and not postcode and _ends_in_postcode(rest) else None
     if four:
         text.blank(start := text.left.rindex(four), start + len(four))
+    if place is not None and not first:
+        rest = _behind_name(rest, place.name.split())
     street = _street(rest, city_first=first)
     if name is None:
         name, street = _unknown_place(rest, street, town_only=ambulance and not wide & _WITH_STREET)
@@ -175,6 +183,11 @@ def _words(text: str) -> list[str]:
     return [word for raw in _WORD.findall(text) if (word := raw.strip(_EDGES) or ("-" if raw == "-" else ""))]
 
 
+def _behind_name(words: list[str], name: list[str]) -> list[str]:
+    """The words behind the place's own name, when that stands before the street too ("DP3 Leiden Haagweg")."""
+    return words[len(name) :] if words[: len(name)] == name and len(words) > len(name) else words
+
+
 def _ends_in_postcode(words: Sequence[str]) -> bool:
     return bool(words and _POSTCODE_4.fullmatch(words[-1])) and not is_year(words, len(words) - 1)
 
@@ -212,9 +225,26 @@ def _street(words: Sequence[str], *, city_first: bool) -> str | None:
         return None
     if behind_object and len(parts) > 1:
         return _behind_object(parts)
+    if start := _object_within(parts):
+        return _behind_object(parts[start:])
+    if not city_first and _is_whole_street(parts) and _is_building(parts):
+        return _behind_object(parts)
     if city_first or _is_whole_street(parts):
         return " ".join(_to_street_end(parts)) or None
     return " ".join(parts)
+
+
+def _object_within(parts: Sequence[str]) -> int:
+    """Where behind the first word what an object is stands, with its street behind it; 0 when nowhere."""
+    for index in range(len(parts) - 2, 0, -1):
+        if _OBJECT.fullmatch(parts[index]) and any(_STREET.fullmatch(word) for word in parts[index + 1 :]):
+            return index
+    return 0
+
+
+def _is_building(parts: Sequence[str]) -> bool:
+    """Whether the first word may as well be a building or quarter ("Zonneheuvel") before a plain street."""
+    return not _PLAIN_STREET.fullmatch(parts[0]) and any(_PLAIN_STREET.fullmatch(word) for word in parts[1:])
 
 
 def _is_whole_street(parts: Sequence[str]) -> bool:
@@ -228,7 +258,8 @@ def _ends_street(parts: Sequence[str], index: int) -> bool:
     if not _STREET.fullmatch(parts[index]):
         return False
     following = parts[index + 1] if index + 1 < len(parts) else ""
-    return not (_PARTICLE.fullmatch(following) or following.isdigit())
+    bare = len(following) == 1 and following.isupper() and _BARE_ENDING.fullmatch(parts[index]) is not None
+    return not (bare or _PARTICLE.fullmatch(following) or following.isdigit())
 
 
 def _to_street_end(parts: Sequence[str]) -> Sequence[str]:
