@@ -20,7 +20,17 @@ import msgspec
 
 from mlob.paths import DATA
 
-__all__ = ["Place", "abbreviation", "find", "first_place", "key", "last_place", "places"]
+__all__ = [
+    "Place",
+    "abbreviation",
+    "find",
+    "first_place",
+    "key",
+    "last_place",
+    "part_of",
+    "places",
+    "regions_of_suffix",
+]
 
 LONGEST = 5
 """Words in the longest name that is looked for ("Capelle aan den IJssel" has four)."""
@@ -131,6 +141,20 @@ def first_place(
     """The place whose name begins `words`, and how many words that is; as in `last_place`."""
     counts = range(min(LONGEST, len(words)), 0, -1)
     return _longest([(count, key(" ".join(words[:count]))) for count in counts], regions, border)
+
+
+def regions_of_suffix(letters: str) -> frozenset[str]:
+    """The regions of a province's letters ("Ov", "NH"); none when they are none."""
+    return frozenset(_REGIONS_OF_SUFFIX.get(letters.lower(), ()))
+
+
+def part_of(gemeente: Place, words: Sequence[str]) -> tuple[Place, int] | None:
+    """The place in a gemeente whose name ends `words`, and how many words: "Nes" before "Ameland"."""
+    for count in range(min(LONGEST, len(words)), 0, -1):
+        for place in _index().get(key(" ".join(words[-count:])), ()):
+            if place.population and place.gemeente == gemeente.gemeente:
+                return place, count
+    return None
 
 
 def _longest(

@@ -101,7 +101,7 @@ def _kind(reading: Reading) -> Kind:
     marks, spot = reading.marks, reading.where
     if marks.test and not marks.exercise:
         return Kind.NOTE
-    if reading.priority or marks.grip or marks.exercise:
+    if reading.priority or marks.grip or (marks.exercise and (reading.category or spot.name)):
         return Kind.INCIDENT
     says_what = reading.category or spot.street or reading.road
     return Kind.NOTE if marks.note or not says_what else Kind.INCIDENT
