@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlob.gazetteer import abbreviation, find, first_place, last_place
+from mlob.abbreviations import abbreviation
+from mlob.gazetteer import find, first_place, last_place
 
 
 @pytest.mark.parametrize(

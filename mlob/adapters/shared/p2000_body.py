@@ -67,6 +67,9 @@ _OF_RIDES = frozenset({Category.MEDISCH, Category.ONGEVAL})
 """What an ambulance page may say it is about; else the word is a street or a place (Dieren)."""
 
 
+_NONE: frozenset[str] = frozenset()
+
+
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """What one page says; `body` is its text, without house numbers where those may be of a home.
 
@@ -107,7 +110,8 @@ def read(body: str, capcodes: tuple[str, ...]) -> Reading:
     hectometer = text.take(_HECTOMETER) if road else None
     text.take(_OBJECT_NUMBER)
     text.take_all(_ON_WATER, "km")
-    text.take_all(_EXIT, "rit")
+    if road:
+        text.take_all(_EXIT, "rit")
     text.set_aside(_CLOSING, "let op", "ter info")
     text.take_all(_SUMMONS, "ovd", "graag")
     text.take_all(_RESCUERS, "knrm", "kust", "sar")
@@ -173,8 +177,10 @@ def _regions(capcodes: tuple[str, ...], talkgroup: str, form: str) -> frozenset[
 def _narrowed(
     regions: frozenset[str], units: Sequence[str], qualifiers: Sequence[str]
 ) -> tuple[frozenset[str], frozenset[str]]:
-    homes = frozenset[str]().union(*(regions_of_unit(unit) for unit in units))
-    province = frozenset[str]().union(*map(regions_of_suffix, qualifiers))
+    if not units and not qualifiers:
+        return regions, regions
+    homes = _NONE.union(*map(regions_of_unit, units))
+    province = _NONE.union(*map(regions_of_suffix, qualifiers))
     if not regions:
         return homes & province or province or homes, homes or province
     narrow = regions & homes or regions
