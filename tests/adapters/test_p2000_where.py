@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import gzip
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
@@ -10,8 +13,10 @@ from hypothesis import strategies as st
 
 from mlob.adapters.shared.p2000 import observe
 from mlob.adapters.shared.p2000_body import Reading, read
+from mlob.adapters.shared.p2000_capcodes import PARTS
 from mlob.formats.p2000 import Message
 from mlob.model import Discipline, Kind, Observation, Reception, Source
+from mlob.regions import names
 
 RECEPTION = Reception(
     source=Source(name="p2000", format="p2000", disciplines=()),
@@ -44,6 +49,14 @@ def place(found: Reading) -> str | None:
         ("1001650", "P 1 BLB-01 BR woning Eikstraat Valkenburg", "Valkenburg VR24"),
         ("1503012", "P 1 BDH-01 BR woning Eikstraat Valkenburg", "Valkenburg VR16"),
         ("", "P 1 BR woning Eikstraat Valkenburg", None),
+        # Of two regions with one block the part of it tells, as long as all who are paged are of it.
+        ("1123117", "A1 Heusden Rit: 480", "Heusden VR22"),
+        ("1120108", "A1 Heusden Rit: 480", "Heusden VR21"),
+        ("1120108 1123117", "A1 Heusden Rit: 480", None),
+        ("1130010", "P 2 Inbraak Eikstraat Heusden", None),
+        ("1123117", "A1 Oss Rit: 480", "Oss VR21"),
+        # Who is to be called back is not where it is.
+        ("0930010", "Graag contact OC Apeldoorn GMS 3612", None),
         # Two of a name in one region: only the gemeente behind it tells.
         ("0300010", "P 1 BNN-02 BR woning Duinpad Nes", None),
         ("0300010", "P 1 BNN-02 BR woning Duinpad Nes Ameland", "Nes VR02"),
@@ -58,7 +71,24 @@ def place(found: Reading) -> str | None:
     ],
 )
 def test_the_right_place_of_a_name(capcode: str, body: str, expected: str | None) -> None:
-    assert place(read(body, tuple(filter(None, [capcode])))) == expected
+    assert place(read(body, tuple(capcode.split()))) == expected
+
+
+def letters(name: str) -> list[str]:
+    """The same for "Limburg Zuid" and "Zuid-Limburg"."""
+    return sorted(letter for letter in name.lower() if letter.isalpha())
+
+
+def test_parts_of_blocks_against_the_public_list(corpus: Path) -> None:
+    """Where the list has more than a few rows of a part, nearly all are of its regions."""
+    with gzip.open(corpus / "p2000" / "capcodes.csv.gz", "rt", encoding="utf-8") as file:
+        rows = [(row[0][:4], letters(row[2])) for row in csv.reader(file, delimiter=";")]
+    written = {code: letters(name) for code, name in names().items()}
+    for start, found in PARTS.items():
+        listed = [name for part, name in rows if part == start]
+        if len(listed) > 4:
+            right = sum(name in [written[code] for code in found] for name in listed)
+            assert right / len(listed) > 0.94, start
 
 
 @pytest.mark.parametrize(

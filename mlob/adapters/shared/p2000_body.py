@@ -14,6 +14,7 @@ import msgspec
 from mlob.adapters.shared.p2000_capcodes import (
     addressees,
     discipline_of,
+    likely_regions,
     regions_of_capcodes,
     regions_of_talkgroup,
     regions_of_unit,
@@ -53,6 +54,8 @@ _SUMMONS = re.compile(
 )
 _RESCUERS = re.compile(r"(?<![\w-])(?:KNRM|Kustwacht(?:centrum)?|SAR)(?![\w-])")
 """Who is called to the water; not where."""
+_CALLER = re.compile(r"(?<!\w)(?:OC|MK|MKA|MKB|meldkamer|caco)(?:\s+[A-Z][\w-]+)+", re.IGNORECASE)
+"""Who is to be called back, in a note; it is not about where they are."""
 _OBJECT_NUMBER = re.compile(r"(?<![\w-])[0-9]{2}-[0-9]{2}-[0-9]{3}(?![\w-])")
 _INCIDENT_NUMBER = re.compile(r"\s*[0-9]{5}(?!\w)")
 
@@ -115,6 +118,8 @@ def read(body: str, capcodes: tuple[str, ...]) -> Reading:
     text.set_aside(_CLOSING, "let op", "ter info")
     text.take_all(_SUMMONS, "ovd", "graag")
     text.take_all(_RESCUERS, "knrm", "kust", "sar")
+    if marks.note:
+        text.take_all(_CALLER)
     category, words, span = _type(text, ambulance=ambulance, marks=marks, lmc=lmc, regions=wide)
     place = where(
         text,
@@ -122,6 +127,7 @@ def read(body: str, capcodes: tuple[str, ...]) -> Reading:
         postcode=postcode,
         narrow=narrow,
         wide=wide,
+        likely=likely_regions(addressees(capcodes)),
         ambulance=ambulance,
         head=bool(priority or category or road),
         city_first=form == "mid",
@@ -177,6 +183,7 @@ def _regions(capcodes: tuple[str, ...], talkgroup: str, form: str) -> frozenset[
 def _narrowed(
     regions: frozenset[str], units: Sequence[str], qualifiers: Sequence[str]
 ) -> tuple[frozenset[str], frozenset[str]]:
+    """The regions that a page is likely about, and those that it can be about."""
     if not units and not qualifiers:
         return regions, regions
     homes = _NONE.union(*map(regions_of_unit, units))

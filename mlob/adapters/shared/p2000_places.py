@@ -61,6 +61,7 @@ def where(
     postcode: re.Match[str] | None,
     narrow: frozenset[str],
     wide: frozenset[str],
+    likely: frozenset[str],
     ambulance: bool,
     head: bool,
     city_first: bool,
@@ -71,7 +72,7 @@ def where(
     `qualifiers` stood in brackets. `head`: the page says its priority or type, so that the rest is an
     address. `city_first`: the control room writes the place before the street.
     """
-    search = _Search(narrow, wide, qualifiers)
+    search = _Search(narrow, wide, likely & narrow, qualifiers)
     reference = _reference(text, search)
     before = _words(text.left[: span[0]]) if span else []
     after = _words(text.left[span[1] :]) if span else _words(text.left)
@@ -80,7 +81,7 @@ def where(
     place, name, rest, first = (_place_first if city_first else _place)(words, city, search)
     if place is None and name is None and before and words is after:
         place, name, rest_before, first = _place(before, [], search)
-        rest = rest_before if name else rest
+        rest = (rest_before or rest) if name else rest
     with_four = ambulance and place is not None and place.veiligheidsregio == "VR13" and not first
     four = rest.pop() if with_four and not postcode and _ends_in_postcode(rest) else None
     if four:
@@ -115,12 +116,20 @@ def _is_half(words: Sequence[str], count: int) -> bool:
 class _Search:
     """Looks for places in the likeliest regions first, then in all that were paged, then around."""
 
-    def __init__(self, narrow: frozenset[str], wide: frozenset[str], qualifiers: Sequence[str]) -> None:
+    def __init__(
+        self,
+        narrow: frozenset[str],
+        wide: frozenset[str],
+        likely: frozenset[str],
+        qualifiers: Sequence[str],
+    ) -> None:
         self.qualifiers = [text for text in qualifiers if text[:1].isupper() and ":" not in text]
         self.tiers = ((narrow, False), (wide, False), (wide, True)) if narrow != wide else ((wide, True),)
+        # Of two places of one name the likely one; an abbreviation must be the only one that fits.
+        self.looks = ((likely, False), *self.tiers) if likely and likely != narrow else self.tiers
 
     def last(self, words: Sequence[str]) -> tuple[Place, int] | None:
-        looks = (last_place(words, regions, border=border) for regions, border in self.tiers)
+        looks = (last_place(words, regions, border=border) for regions, border in self.looks)
         found = next((item for item in looks if item), None)
         if found and _is_half(words, found[1]):
             return None
@@ -143,7 +152,7 @@ class _Search:
         return None
 
     def first(self, words: Sequence[str]) -> tuple[Place, int] | None:
-        found = (first_place(words, regions, border=border) for regions, border in self.tiers)
+        found = (first_place(words, regions, border=border) for regions, border in self.looks)
         return next((item for item in found if item), None)
 
     def code(self, letters: str) -> Place | None:

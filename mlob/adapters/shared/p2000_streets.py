@@ -22,13 +22,13 @@ DIRECTION = re.compile(r"noord|oost|zuid|west|nz|zz|oz|wz|binnen|buiten", re.IGN
 _PARTICLE = re.compile(r"van|de|der|den|het|ten|ter|te|van't|'t|’t|op|aan|in|la|du|di|von", re.IGNORECASE)
 _OBJECT = re.compile(
     r"(?:hotel|\w*kazerne|nationaal|\w*umc\w?|plaza|heijn|mc|ambulancepost|\w*complex|(?:chalet|vakantie|recreatie|bungalow|bedrijven)park|woon\w+|opkomstplaats|camping|\w*school|verpleeghuis"
-    r"|zorg\w+|\w*ziekenhuis|\w*gasthuis|kliniek|lyceum|station|restaurant|caf[eé]|unielocatie|stichting|sporthal|zwembad|kerk"
+    r"|zorg\w+|\w*ziekenhui[sz]\w*|binnenstad|\w+terrein|\w*gasthuis|kliniek|lyceum|station|restaurant|caf[eé]|unielocatie|stichting|sporthal|zwembad|kerk"
     r"|parkeergarage|flat|residentie|verzorgingshuis|huize|huis|bedrijf|boerderij|supermarkt|\w*centrum|villa"
     r"|tankstation|winkelcentrum|college|instelling|opvang|hospice|meldkamer|jachthaven)",
     re.IGNORECASE,
 )
 _OBJECT_BEHIND = re.compile(
-    r"\w*(?:ziekenhuis|gasthuis|umc\w?|school)|mc|college|lyceum|kliniek|plaza", re.IGNORECASE
+    r"\w*(?:ziekenhui[sz]\w*|gasthuis|umc\w?|school)|mc|college|lyceum|kliniek|plaza", re.IGNORECASE
 )
 """Of these the name stands before the word, so that what follows is a street."""
 _FOREWORD = re.compile(

@@ -86,7 +86,9 @@ _WORDS: tuple[tuple[Category, str], ...] = (
 
 # What may follow the first word and still say what it is, not where: objects and LMC levels 2 and 3.
 _TAIL = re.compile(
-    r"(?:(?:[ ]|[ ]?[/,+-][ ]?)(?:wegvervoer|wegverv\.?|spoorvervoer|scheepvaart|luchtvaart|water|letsel"
+    r"(?:(?:[ ](?!(?-i:Flat|Station|School|Bedrijf|Winkel|Kantoor|Tunnel|Ziekenhuis)[ ](?-i:[A-Z]))"
+    r"|[ ]?[/,+-][ ]?)"
+    r"(?:wegvervoer|wegverv\.?|spoorvervoer|scheepvaart|luchtvaart|water|letsel"
     r"|materieel|materiele schade|beknelling|bekneld|voertuig|te water|schip|watersp\.?|watersport"
     r"|in problemen|personen|persoon|aan derden|derden|woning|woongebouw|flat|gebouw|bijgebouw|schuur|garage"
     r"|industrie|bedrijf|winkel|kantoor|horeca|onderwijs|school|gezondheidszorg|ziekenhuis|bijeenkomst|sport|logies|cel"
