@@ -1,4 +1,4 @@
-"""Names of Dutch places, and pager abbreviations of them, to a point with an honest accuracy.
+"""Names of Dutch places to a point with an honest accuracy.
 
 `data/places.csv` holds populated places (GeoNames) and, for gemeenten that no place is called
 after, a point inside them (CBS). `accuracy_m` of a place is the radius of a disc that holds its
@@ -8,19 +8,23 @@ disc of its area. So a village gets 1,500 m and Amsterdam 8,000 m.
 
 from __future__ import annotations
 
-import csv
-import re
-import unicodedata
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache, lru_cache
 from itertools import islice
 from math import cos, hypot, radians
 
-import msgspec
+from mlob.placenames import REGIONS_OF_SUFFIX, Place, key, spelled
 
-from mlob.paths import DATA
-
-__all__ = ["Place", "abbreviation", "find", "first_place", "key", "last_place", "places"]
+__all__ = [
+    "Place",
+    "find",
+    "first_place",
+    "key",
+    "last_place",
+    "part_of",
+    "places",
+    "regions_of_suffix",
+]
 
 LONGEST = 5
 """Words in the longest name that is looked for ("Capelle aan den IJssel" has four)."""
@@ -31,59 +35,13 @@ NEAR_M = 60_000.0
 CLEARLY_BIGGER = 3.0
 """Of two places of one name the bigger is meant when it has this many times the inhabitants."""
 
-SHORTEST_ABBREVIATION = 5
-"""Letters from which an abbreviation is looked up; shorter ones only stand for a whole name."""
-
 CITY = 20_000
 """Inhabitants from which a name that exists once is taken at any distance from the region."""
-
-_REGIONS_OF_SUFFIX = {
-    "gr": ("VR01",),
-    "gn": ("VR01",),
-    "fr": ("VR02",),
-    "dr": ("VR03",),
-    "ov": ("VR04", "VR05"),
-    "ge": ("VR06", "VR07", "VR08"),
-    "gld": ("VR06", "VR07", "VR08"),
-    "ut": ("VR09",),
-    "nh": ("VR10", "VR11", "VR12", "VR13", "VR14"),
-    "zh": ("VR15", "VR16", "VR17", "VR18"),
-    "ze": ("VR19",),
-    "zl": ("VR19",),
-    "nb": ("VR20", "VR21", "VR22"),
-    "l": ("VR23", "VR24"),
-    "lb": ("VR23", "VR24"),
-    "li": ("VR23", "VR24"),
-    "fl": ("VR25",),
-}
-"""Province letters that official place names carry where a name occurs twice ("Velp GE")."""
-
-
-class Place(msgspec.Struct, frozen=True, kw_only=True):
-    """A named place: position in degrees WGS 84, accuracy in metres, gemeente GMxxxx, region VRnn.
-
-    `population` is 0 for a gemeente that is no place of its own.
-    """
-
-    name: str
-    lon: float
-    lat: float
-    accuracy_m: float
-    population: int
-    gemeente: str
-    veiligheidsregio: str
-
-
-@lru_cache(maxsize=8192)
-def key(name: str) -> str:
-    """The form in which names are compared: no capitals, diacritics, apostrophes or hyphens."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name.lower()) if not unicodedata.combining(c))
-    return re.sub(r"[^a-z0-9]+", " ", re.sub("['’‘`´]", "", plain)).strip()
 
 
 def places() -> tuple[Place, ...]:
     """Every place and gemeente, in order of name."""
-    return tuple(place for place, _ in _places())
+    return tuple(place for place, _ in spelled())
 
 
 def find(name: str, regions: Collection[str] | None = None) -> Place | None:
@@ -98,7 +56,10 @@ def last_place(
 
     A name inside the regions goes before a longer one outside them, which counts with `border` only.
     """
-    counts = range(min(LONGEST, len(words)), 0, -1)
+    if not words:
+        return None
+    most = _longest_with(-1).get(key(words[-1]).rpartition(" ")[2], 0)
+    counts = range(min(most, len(words)), 0, -1)
     return _longest([(count, key(" ".join(words[-count:]))) for count in counts], regions, border)
 
 
@@ -106,8 +67,25 @@ def first_place(
     words: Sequence[str], regions: Collection[str] | None = None, *, border: bool = True
 ) -> tuple[Place, int] | None:
     """The place whose name begins `words`, and how many words that is; as in `last_place`."""
-    counts = range(min(LONGEST, len(words)), 0, -1)
+    if not words:
+        return None
+    most = _longest_with(0).get(key(words[0]).partition(" ")[0], 0)
+    counts = range(min(most, len(words)), 0, -1)
     return _longest([(count, key(" ".join(words[:count]))) for count in counts], regions, border)
+
+
+def regions_of_suffix(letters: str) -> frozenset[str]:
+    """The regions of a province's letters ("Ov", "NH"); none when they are none."""
+    return frozenset(REGIONS_OF_SUFFIX.get(letters.lower(), ()))
+
+
+def part_of(gemeente: Place, words: Sequence[str]) -> tuple[Place, int] | None:
+    """The place in a gemeente whose name ends `words`, and how many words: "Nes" before "Ameland"."""
+    for count in range(min(LONGEST, len(words)), 0, -1):
+        for place in _index().get(key(" ".join(words[-count:])), ()):
+            if place.population and place.gemeente == gemeente.gemeente:
+                return place, count
+    return None
 
 
 def _longest(
@@ -123,48 +101,6 @@ def _longest(
     return None
 
 
-@lru_cache(maxsize=4096)
-def abbreviation(code: str, regions: frozenset[str]) -> Place | None:
-    """The only place in `regions` that a pager abbreviation fits; None when none or several do.
-
-    An abbreviation of up to six letters keeps letters of the name in their order, first letter
-    first (SGRAVH, ROTTDM, ZOETMR); a whole name of up to six letters stands for itself.
-    """
-    letters = code.lower()
-    candidates = [item for item in _spellings() if item[1].veiligheidsregio in regions]
-    fits = _distinct(candidates, lambda name, _: name == letters)
-    if not fits and len(letters) >= SHORTEST_ABBREVIATION:
-        fits = _distinct(candidates, lambda name, _: _fits(letters, name)) or _with_province(
-            candidates, letters[:-2], _REGIONS_OF_SUFFIX.get(letters[-2:], ())
-        )
-    # Pagers abbreviate places; a gemeente is meant only where no place in it fits.
-    places = {place for place in fits.values() if place.population} or set(fits.values())
-    return next(iter(places)) if len(places) == 1 else None
-
-
-def _with_province(
-    candidates: Iterable[tuple[str, Place]], letters: str, province: Collection[str]
-) -> dict[str, Place]:
-    """Province letters stand behind a name that is complete without them: the stem of the others."""
-    fits = _distinct(
-        candidates, lambda name, place: place.veiligheidsregio in province and _fits(letters, name)
-    )
-    return {name: place for name, place in fits.items() if all(other.startswith(name) for other in fits)}
-
-
-def _distinct(
-    candidates: Iterable[tuple[str, Place]], wanted: Callable[[str, Place], bool]
-) -> dict[str, Place]:
-    return {name: place for name, place in candidates if wanted(name, place)}
-
-
-def _fits(letters: str, name: str) -> bool:
-    if letters[0] != name[0]:
-        return False
-    rest = iter(name)
-    return all(letter in rest for letter in letters)
-
-
 @lru_cache(maxsize=8192)
 def _find(name: str, regions: frozenset[str]) -> Place | None:
     if not regions:
@@ -177,13 +113,13 @@ def _named(name: str) -> tuple[Place, ...]:
     if places or " " not in name:
         return places
     stem, suffix = name.rsplit(" ", 1)
-    province = _REGIONS_OF_SUFFIX.get(suffix, ())
+    province = REGIONS_OF_SUFFIX.get(suffix, ())
     return tuple(place for place in _index().get(stem, ()) if place.veiligheidsregio in province)
 
 
 @lru_cache(maxsize=8192)
 def _inside(name: str, regions: frozenset[str]) -> Place | None:
-    return _biggest([place for place in _named(name) if place.veiligheidsregio in regions])
+    return _biggest([place for place in _named(name) if place.veiligheidsregio in regions], name)
 
 
 @lru_cache(maxsize=8192)
@@ -200,13 +136,16 @@ def _outside(name: str, regions: frozenset[str]) -> Place | None:
 
 
 def _anywhere(name: str, regions: frozenset[str]) -> Place | None:
-    return _biggest(_named(name))
+    return _biggest(_named(name), name)
 
 
-def _biggest(places: Sequence[Place]) -> Place | None:
+def _biggest(places: Sequence[Place], name: str) -> Place | None:
     if len(places) < 2:
         return places[0] if places else None
     first, second = islice(sorted(places, key=lambda place: -place.population), 2)
+    if len({place.gemeente for place in places}) == 1:
+        # Parts of one town that are called after both: the first named ("Bunschoten-Spakenburg").
+        return next((place for place in places if name.startswith(key(place.name))), first)
     return first if first.population >= CLEARLY_BIGGER * max(second.population, 1) else None
 
 
@@ -221,46 +160,32 @@ def _distance(place: Place, regions: Iterable[str]) -> float:
 
 
 @cache
-def _places() -> tuple[tuple[Place, tuple[str, ...]], ...]:
-    """Every place with all its spellings, in the form of `key`."""
-    with (DATA / "places.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(_row(row) for row in csv.DictReader(file))
-
-
-def _row(row: dict[str, str]) -> tuple[Place, tuple[str, ...]]:
-    place = Place(
-        name=row["name"],
-        lon=float(row["lon"]),
-        lat=float(row["lat"]),
-        accuracy_m=float(row["accuracy_m"]),
-        population=int(row["population"]),
-        gemeente=row["gemeente"],
-        veiligheidsregio=row["veiligheidsregio"],
-    )
-    names = [row["name"], *row["alternates"].split("|")]
-    return place, tuple(dict.fromkeys(key(name) for name in names if name))
-
-
-@cache
 def _index() -> dict[str, tuple[Place, ...]]:
     found: dict[str, tuple[Place, ...]] = {}
-    for place, names in _places():
+    for place, names in spelled():
         for name in names:
             found[name] = (*found.get(name, ()), place)
     return found
 
 
 @cache
-def _spellings() -> tuple[tuple[str, Place], ...]:
-    """Every spelling of every name as letters without blanks ("sgravenhage")."""
-    return tuple((name.replace(" ", ""), place) for place, names in _places() for name in names)
+def _longest_with(index: int) -> dict[str, int]:
+    """The most words in a name by the first (0) or last (-1) of them: other words need no look.
+
+    Behind a name may stand the letters of its province; what is written in one word may be more.
+    """
+    found = dict.fromkeys(REGIONS_OF_SUFFIX, LONGEST) if index else {}
+    for name in _index():
+        parts = name.split()
+        found[parts[index]] = max(found.get(parts[index], 0), min(LONGEST, len(parts) + (index == 0)))
+    return found
 
 
 @cache
 def _middles() -> dict[str, tuple[float, float]]:
     """The mean position (lon, lat) of each region's places."""
     groups: dict[str, list[Place]] = {}
-    for place, _ in _places():
+    for place, _ in spelled():
         groups.setdefault(place.veiligheidsregio, []).append(place)
     return {
         region: (sum(p.lon for p in group) / len(group), sum(p.lat for p in group) / len(group))

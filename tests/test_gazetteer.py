@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlob.gazetteer import abbreviation, find, first_place, last_place
+from mlob.abbreviations import abbreviation
+from mlob.gazetteer import find, first_place, last_place
 
 
 @pytest.mark.parametrize(
@@ -20,7 +21,13 @@ from mlob.gazetteer import abbreviation, find, first_place, last_place
         ("’S GRAVENHAGE", "'s-Gravenhage"),
         ("Den Haag", "'s-Gravenhage"),
         ("DEN BOSCH", "'s-Hertogenbosch"),
-        ("Capelle a/d IJssel", None),
+        ("Capelle a/d IJssel", "Capelle aan den IJssel"),
+        ("Alphen ad Rijn", "Alphen aan den Rijn"),
+        ("St. Odilienberg", "Sint Odiliënberg"),
+        ("2e Exloermond", "Tweede Exloërmond"),
+        ("Son & Breugel", "Son en Breugel"),
+        ("Bunschoten-Spakenburg", "Bunschoten"),
+        ("Capelle a/d Rijn", None),
         ("capelle aan den ijssel", "Capelle aan den IJssel"),
         ("Grouw", "Grou"),
         ("Etten Leur", "Etten-Leur"),

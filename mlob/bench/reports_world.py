@@ -44,6 +44,8 @@ LENGTH_M = 250.0
 """Half of a street: as far from its middle may an incident in it be."""
 BASE_WEIGHT = 2_000
 """Inhabitants that every town counts for on top of its own: villages burn too."""
+QUARTER = 3
+"""Times the inhabitants that make a place within another's disc a quarter of it."""
 CELL = 0.1
 """Degrees: towns within the same or the next cell are neighbours."""
 
@@ -139,7 +141,7 @@ def _zone() -> ZoneInfo:
 @cache
 def towns() -> tuple[tuple[Place, ...], tuple[float, ...]]:
     """Every town that a report can name, and how much happens there, summed up to it."""
-    found = tuple(place for place in gazetteer.places() if place.population)
+    found = tuple(place for group in _cells().values() for place in group if not _is_quarter(place))
     total, sums = 0.0, []
     for place in found:
         total += place.population + BASE_WEIGHT
@@ -152,16 +154,28 @@ def neighbours(place: Place) -> tuple[Place, ...]:
     """The other towns around, nearest first, at most five; over the borders of regions too."""
     x, y = _cell(place)
     near = [item for dx in (-1, 0, 1) for dy in (-1, 0, 1) for item in _cells().get((x + dx, y + dy), ())]
-    others = [item for item in near if item.name != place.name]
+    others = [item for item in near if item.name != place.name and not _is_quarter(item)]
     return tuple(sorted(others, key=lambda item: distance(place.lon, place.lat, item.lon, item.lat))[:5])
 
 
 @cache
 def _cells() -> dict[tuple[int, int], list[Place]]:
     found: dict[tuple[int, int], list[Place]] = {}
-    for place in towns()[0]:
+    for place in filter(lambda item: item.population, gazetteer.places()):
         found.setdefault(_cell(place), []).append(place)
     return found
+
+
+@cache
+def _is_quarter(place: Place) -> bool:
+    """Whether a place lies within one much bigger: control rooms name the town, not the quarter."""
+    x, y = _cell(place)
+    near = (item for dx in (-1, 0, 1) for dy in (-1, 0, 1) for item in _cells().get((x + dx, y + dy), ()))
+    return any(
+        other.population > QUARTER * place.population
+        and distance(place.lon, place.lat, other.lon, other.lat) < SPREAD * other.accuracy_m
+        for other in near
+    )
 
 
 def _cell(place: Place) -> tuple[int, int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 import msgspec
 
@@ -32,3 +34,18 @@ def links(days: int, first: int, reports: int, fit: bool) -> None:
     if fit:
         it.learn(reports)
     click.echo(msgspec.json.encode(it.measure(range(first, first + days), reports)))
+
+
+@bench.command()
+@click.argument("lines", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--wrong", is_flag=True, help="Ook elke regel van de helft voor het afstellen die niet klopt.")
+def places(lines: Path | None, wrong: bool) -> None:
+    """Wat van P2000-regels begrepen wordt, tegen regels die met de hand zijn gelabeld."""
+    from mlob.bench import places as it
+
+    path = lines or it.LINES
+    click.echo(msgspec.json.encode(it.measure(path)))
+    if wrong:
+        for label in it.labels(path):
+            if label.half != "h" and (differing := it.wrong(label)):
+                click.echo(msgspec.json.encode({"body": label.body, "wrong": differing}))

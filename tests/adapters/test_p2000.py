@@ -120,6 +120,12 @@ def test_one_incident_for_all_disciplines_that_were_paged() -> None:
         ("P 1 BLB-02 BR woning Eikstraat Weert", "P 1 BLB-02 BR woning Beukstraat Weert", False),
         ("P 1 BLB-02 BR woning Eikstraat Weert", "P 1 BLB-02 BR woning Eikstraat Roermond", False),
         ("P 1 BLB-02 BR woning Eikstraat Weert", "(Intrekken Alarm Brw) BR woning Eikstraat Weert", True),
+        # Without a street the talkgroup tells.
+        ("P 1 BLB-02 BR woning Weert 234431", "P 1 BLB-02 BR woning Weert 234451", True),
+        ("P 1 BLB-02 BR woning Weert 234431", "P 1 BLB-03 BR woning Weert 234451", False),
+        ("P 1 BLB-02 BR woning Weert 234431", "P 1 BLB-02 Wateroverlast Weert 234451", False),
+        ("P 1 BLB-02 BR woning 234431", "P 1 BLB-02 BR woning 234451", False),
+        ("P 1 BR woning Kerkstraat Hengelo Ov", "P 1 BR woning Kerkstraat Hengelo Gld", False),
         ("A1 Roermond Rit: 461", "A2 Roermond Rit: 461", True),
         ("A1 Roermond Rit: 461", "A1 Roermond Rit: 462", False),
         ("A1 Roermond 5521", "A1 Roermond 5522", False),

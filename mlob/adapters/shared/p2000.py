@@ -101,7 +101,7 @@ def _kind(reading: Reading) -> Kind:
     marks, spot = reading.marks, reading.where
     if marks.test and not marks.exercise:
         return Kind.NOTE
-    if reading.priority or marks.grip or marks.exercise:
+    if reading.priority or marks.grip or (marks.exercise and (reading.category or spot.name)):
         return Kind.INCIDENT
     says_what = reading.category or spot.street or reading.road
     return Kind.NOTE if marks.note or not says_what else Kind.INCIDENT
@@ -187,17 +187,19 @@ def _what(reading: Reading) -> str:
 def _native_id(reading: Reading, message: Message, moment: datetime) -> str:
     """The same for all pages about one incident, as far as a page alone can tell.
 
-    By the control room's reference within its day, else by category, street and place within the
-    hour, else by the exact time and text. A line without a time of its own borrows the hour of
-    reception.
+    By the control room's reference within its day, else by category, place and street (or road, or
+    the talkgroup where none is named) within the hour, else by the exact time and text. A line
+    without a time of its own borrows the hour of reception.
     """
     spot, reference = reading.where, reading.called.reference
     rooms = control_rooms(reading.narrow)
     where = spot.street or " ".join(filter(None, (reading.road, str(reading.hectometer or ""))))
+    where = where or (reading.talkgroup if spot.name else None) or ""
+    town = f"{spot.name} {spot.place.gemeente}" if spot.place else spot.name or rooms
     if reference and (" " in reference or reading.ambulance or _LONG_REFERENCE.fullmatch(reference)):
         parts = ["ref", reference, rooms, f"{moment:%Y%m%d}"]
     elif where:
-        parts = ["where", reading.category or "", where.lower(), spot.name or rooms, f"{moment:%Y%m%d%H}"]
+        parts = ["where", reading.category or "", where.lower(), town, f"{moment:%Y%m%d%H}"]
     elif message.observed_at is not None:
         parts = ["text", message.observed_at.isoformat(), message.body]
     else:

@@ -18,10 +18,13 @@ __all__ = [
     "addressees",
     "control_rooms",
     "discipline_of",
+    "likely_regions",
     "regions_of_capcodes",
     "regions_of_talkgroup",
     "regions_of_unit",
 ]
+
+_NONE: frozenset[str] = frozenset()
 
 GROUP_ADDRESSES = 2_000_000
 """Capcodes above this are group and monitor addresses: they say nothing about who is meant."""
@@ -44,6 +47,37 @@ BLOCKS: dict[str, frozenset[str]] = {
     "15": frozenset({"VR15", "VR16"}),
 }
 """First two digits of a capcode."""
+
+PARTS: dict[str, frozenset[str]] = {
+    start: frozenset(regions.split())
+    for regions, starts in {
+        "VR13": "0100 0101 0102 0120",
+        "VR11": "0103 0104 0123",
+        "VR12": "0106 0107 0108 0126 0127 0128",
+        "VR05": "0603 0604 0605 0623",
+        "VR04": "0610 0611 0612",
+        "VR25": "0700 0701 0720",
+        "VR14": "0703 0704",
+        "VR14 VR25": "0723",
+        "VR09": "0706 0707 0708 0709 0726",
+        "VR07": "0900 0901 0902 0920",
+        "VR08": "0903 0904 0923",
+        "VR23": "1001 1002 1020",
+        "VR24": "1003 1004 1005 1023",
+        "VR21": "1100 1101 1120 1121 1160 1170 1171 1172 1180 1181",
+        "VR22": "1103 1104 1105 1106 1107 1108 1123 1124",
+        "VR17": "1400 1420",
+        "VR18": "1403 1404 1405 1423",
+        "VR15": "1500 1520",
+        "VR16": "1503 1504 1523",
+    }.items()
+    for start in starts.split()
+}
+"""First four digits of the capcodes of brandweer and ambulances, where regions share a block.
+
+Of the rows of the public list over 94 % of each are of the one region (of 1002 and 0723 it has few: those
+were seen on air). Officers of the region beside are paged too, so this is a hint.
+"""
 
 CONTROL_ROOMS: dict[str, frozenset[str]] = {
     "NN": frozenset({"VR01", "VR02", "VR03"}),
@@ -94,6 +128,13 @@ def addressees(capcodes: tuple[str, ...]) -> tuple[str, ...]:
 def regions_of_capcodes(capcodes: Iterable[str]) -> frozenset[str]:
     """The regions (VRnn) of the blocks that `capcodes` lie in."""
     return frozenset().union(*(BLOCKS.get(code[:2], frozenset()) for code in capcodes))
+
+
+@lru_cache(maxsize=4096)
+def likely_regions(capcodes: tuple[str, ...]) -> frozenset[str]:
+    """The regions whose part of a block `capcodes` lie in; none when that is not known of one of them."""
+    parts = [PARTS.get(code[:4], _NONE) for code in capcodes]
+    return _NONE.union(*parts) if all(parts) else _NONE
 
 
 def regions_of_talkgroup(talkgroup: str) -> frozenset[str]:

@@ -13,9 +13,19 @@ from mlob.adapters.shared.p2000_text import Text
 __all__ = ["Marks", "marks_of"]
 
 _QUALIFIER = re.compile(r"\(([^()]*)\)?")
-_TEST = re.compile(r"(?<!\w)(?:proef\s?alarm|test\s?oproep|testpagina|testbericht|testalarm)", re.IGNORECASE)
+_TEST = re.compile(
+    r"(?<!\w)(?:proef\s?alarm|test\s?oproep|testpagina|testbericht|testalarm|testmelding|(?:systeem|pager|zender)test"
+    r"|(?:wekelijkse|maandelijkse) test)(?!\w)|(?<![\w-])test\s*$",
+    re.IGNORECASE,
+)
 _TEST_HEAD = re.compile(r"\s*(?:dit is een )?test(?:melding)?(?![\w-])\s*[:;.-]?", re.IGNORECASE)
-_EXERCISE_HEAD = re.compile(r"\s*oefening(?!\w)\s*[:;.-]*", re.IGNORECASE)
+_TEST_BEHIND = re.compile(
+    r"(?:P(?:RIO)?\s*:?\s*[1-5]|[ABC][0-3])\s+(?:B[A-Z]{2}-[0-9]{2}\s+)?test(?![\w-])", re.IGNORECASE
+)
+"""A test that a priority was given; elsewhere in a page the word may be part of a name."""
+_EXERCISE = re.compile(
+    r"(?<![\w-])(?:einde )?(?:oefening|oefen(?:alarm|bericht|melding)|OTO)(?![\w-])\s*[:;.-]*", re.IGNORECASE
+)
 _REPEATED = re.compile(r"(?<!\w)(?:herhaling|herh\.)(?!\w)\s*[:;-]*", re.IGNORECASE)
 _EXERCISE_GROUP = "-OTO-"
 _GRIP = re.compile(r"(?<!\w)GRIP\s*:?\s*([0-5])(?!\w)", re.IGNORECASE)
@@ -54,13 +64,17 @@ class Marks(msgspec.Struct, frozen=True, kw_only=True):
 
 def marks_of(text: Text, capcodes: Collection[str]) -> Marks:
     """Take the marks out of the text of a page."""
+    exercise = bool(text.says(_EXERCISE, "oefen", "oto"))
     qualifiers = tuple(match[1].strip() for match in text.set_aside(_QUALIFIER, "("))
     text.take(_REPEATED, "herh")
-    exercise = bool(text.take_start(_EXERCISE_HEAD, "oefening")) or _EXERCISE_GROUP in text.left
-    test = bool(text.take_start(_TEST_HEAD, "test")) or text.says(_TEST, "test", "proef")
+    text.take_all(_EXERCISE, "oefen", "oto")
+    exercise = exercise or _EXERCISE_GROUP in text.left
+    test = bool(text.take_start(_TEST_HEAD, "test")) or text.says(_TEST_BEHIND, "test")
+    test = bool(text.take_all(_TEST, "test", "proef")) or any(map(_TEST.search, qualifiers)) or test
     test = test or not TEST_CAPCODES.isdisjoint(capcodes)
-    grip = _GRIP.search(text.whole) if text.holds("grip") else None
-    text.take(_GRIP, "grip")
+    # Scaled up "from GRIP 1 to GRIP 2": the last is what it is now.
+    grip = max(_GRIP.finditer(text.whole), key=re.Match.start, default=None) if text.holds("grip") else None
+    text.take_all(_GRIP, "grip")
     text.take_all(_DIRECT, "dia", "inzet")
     return Marks(
         qualifiers=tuple(qualifier for qualifier in qualifiers if qualifier),

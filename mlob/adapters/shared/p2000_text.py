@@ -11,7 +11,7 @@ STREET_ENDING = (
     r"(?:straat|str\.?|weg|laan|plein|singel|kade|dijk|gracht|hof|pad|park|dreef|steeg|baan|plantsoen|burg"
     r"|wal|markt|kamp|akker|veld|erf|haven|brug|sluis|tunnel|ring|allee|boulevard|kwartier|oever|rade|meent"
     r"|heuvel|berg|wijk|poort|werf|polder|donk|horst|hoek|zoom|bos|hage|gaarde|tuin|dam|sloot|vaart|kanaal"
-    r"|vliet|beek|plaats|plas|borg|hoeve|plats|wei|weide|waard|ven|heide|es|brink|wetering|rijn|maas)"
+    r"|vliet|beek|passage|promenade|esplanade|pier|strjitte|dyk|leane|reed|buorren|feart|plaats|plas|borg|hoeve|plats|wei|weide|waard|ven|heide|es|brink|wetering|rijn|maas)"
 )
 """What Dutch street names end in; enough to tell a street from the name of an object before it."""
 
@@ -19,10 +19,15 @@ _TOKEN = re.compile(r"[^\s()]+")
 _DIGIT = re.compile(r"[0-9]")
 _ORDINAL = re.compile(r"[0-9]{1,2}e")
 _STREET = re.compile(rf"\S*{STREET_ENDING}(?!\w)", re.IGNORECASE)
-_YEAR = re.compile(r"1[5-9][0-9]{2}")
+_YEAR = re.compile(r"1[5-9][0-9]{2}(?:-[0-9]{2,4})?")
+_COUNTED = re.compile(r"grip|nbb|prio|code|fase", re.IGNORECASE)
+"""What is counted in pages beside houses."""
 _YEAR_NAME = re.compile(r"(?:\S*plein|\S*boulevard|laan|park)", re.IGNORECASE)
 _LABEL = re.compile(r"(?:huis)?(?:nr|no|nummer)\.?:?|#|app(?:\.|artement)?|kamer|k\.?", re.IGNORECASE)
-_ADDITION = re.compile(r"[-/]|[a-z]|bis|hs|huis|i{1,3}|iv|vi?", re.IGNORECASE)
+_ADDITION = re.compile(
+    r"[-/]|[a-z]|bis|hs|huis|i{1,3}|iv|vi?|etage|verdieping|verd\.?|hoog|begane|grond|links|rechts|boven|beneden",
+    re.IGNORECASE,
+)
 
 
 class Text:
@@ -132,6 +137,8 @@ def _house_numbers(text: str) -> list[tuple[int, int]]:
 def _is_house_number(words: Sequence[str], index: int) -> bool:
     word = words[index]
     if not _DIGIT.search(word) or is_year(words, index):
+        return False
+    if index and _COUNTED.fullmatch(words[index - 1].lstrip("(")):
         return False
     following = words[index + 1 : index + 3]
     return not (_ORDINAL.fullmatch(word) and any(_STREET.fullmatch(other) for other in following))

@@ -44,7 +44,10 @@ _WORDS: tuple[tuple[Category, str], ...] = (
     (Category.MEDISCH, r"ggb(?: inzet)?|reanimatie|onwel(?:wording)?|hartfalen|gezondheid"),
     (Category.MEDISCH, r"bevalling|valpartij"),
     (Category.WATERONGEVAL, r"pers(?:oon|\.) te water|persoon in water|drenkeling|(?:vtg|voertuig) te water"),
-    (Category.WATERONGEVAL, r"waterongeval|ijsongeval|schip|vaartuig in problemen|zwemmer"),
+    (Category.WATERONGEVAL, r"waterongeval|ijsongeval|schip|vaartuig in problemen|zwemmer(?: in problemen)?"),
+    (Category.WATERONGEVAL, r"surfer(?: in problemen)?|kitesurfer(?: in problemen)?|boot in problemen"),
+    (Category.WATERONGEVAL, r"zeilboot in problemen|motorboot in problemen|vermist vaartuig|vermist schip"),
+    (Category.OPENBARE_ORDE, r"verdachte (?:situatie|omstandigheden)|winkeldiefstal|straatroof|vermist"),
     (Category.WATEROVERLAST, r"wateroverlast|water ?schade|overstroming|dijk(?:bewaking|doorbraak)"),
     (Category.STORMSCHADE, r"storm(?:schade| ?en wateroverlast)?|boom op (?:weg|woning)|omgevallen boom"),
     (Category.GEVAARLIJKE_STOFFEN, r"stank/hind\. lucht|stank|gaslucht|gaslek(?:kage)?"),
@@ -61,7 +64,10 @@ _WORDS: tuple[tuple[Category, str], ...] = (
     (Category.OPENBARE_ORDE, r"steekpartij|steekincident|schietincident|ruzie/twist|ontvoering"),
     (Category.OPENBARE_ORDE, r"achtervolging|vechtpartij|overval|inbraak|diefstal|schietpartij|vermissing"),
     (Category.OPENBARE_ORDE, r"bezitsaantasting|veiligheid|verwarde? persoon|ruzie|bedreiging|vernieling"),
-    (Category.OPENBARE_ORDE, r"aanhouding|demonstratie|overlast|mishandeling|huiselijk geweld|zoekactie"),
+    (
+        Category.OPENBARE_ORDE,
+        r"aanhouding|demonstratie|overlast|mishandeling|huiselijk geweld|zoekactie",
+    ),
     (
         Category.PARAATHEID,
         r"herbez(?:etting|et\.?|\.)?(?:/kazerneren)?|kazerneren|posten|vws|voorwaardenscheppend",
@@ -80,7 +86,9 @@ _WORDS: tuple[tuple[Category, str], ...] = (
 
 # What may follow the first word and still say what it is, not where: objects and LMC levels 2 and 3.
 _TAIL = re.compile(
-    r"(?:(?:[ ]|[ ]?[/,+-][ ]?)(?:wegvervoer|wegverv\.?|spoorvervoer|scheepvaart|luchtvaart|water|letsel"
+    r"(?:(?:[ ](?!(?-i:Flat|Station|School|Bedrijf|Winkel|Kantoor|Tunnel|Ziekenhuis)[ ](?-i:[A-Z]))"
+    r"|[ ]?[/,+-][ ]?)"
+    r"(?:wegvervoer|wegverv\.?|spoorvervoer|scheepvaart|luchtvaart|water|letsel"
     r"|materieel|materiele schade|beknelling|bekneld|voertuig|te water|schip|watersp\.?|watersport"
     r"|in problemen|personen|persoon|aan derden|derden|woning|woongebouw|flat|gebouw|bijgebouw|schuur|garage"
     r"|industrie|bedrijf|winkel|kantoor|horeca|onderwijs|school|gezondheidszorg|ziekenhuis|bijeenkomst|sport|logies|cel"

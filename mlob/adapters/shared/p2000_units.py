@@ -51,8 +51,7 @@ def called(text: Text, *, ambulance: bool, fire: bool, regions: frozenset[str]) 
 
 
 def _ambulance(text: Text, regions: frozenset[str]) -> tuple[str, ...]:
-    if text.left.lstrip()[:4].upper() == "AMBU":
-        text.take(_WORD_AMBU)
+    text.take_all(_WORD_AMBU, "ambu")
     first = _FIRST.match(text.left)
     if first and regions_of_unit(first[1]):
         text.blank(first.start(), first.end())
