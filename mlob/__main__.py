@@ -18,6 +18,7 @@ _COMMANDS = {
     "play": "demo",
     "ingest": "house",
     "project": "house",
+    "archive": "house",
     "web": "house",
     "decode": "decode",
     "snapshot": "snapshot",

@@ -1,4 +1,4 @@
-"""`mlob run`, and one worker each: `mlob ingest`, `mlob project`, `mlob web`."""
+"""`mlob run`, and one worker each: `mlob ingest`, `mlob project`, `mlob archive`, `mlob web`."""
 
 from __future__ import annotations
 
@@ -63,9 +63,9 @@ def refuse_faults(settings: Settings) -> None:
 
 
 def furnish(house: House, url: str) -> None:
-    """The three workers."""
-    house.worker("ingest", url)
-    house.worker("project", url)
+    """The workers."""
+    for name in ("ingest", "project", "archive"):
+        house.worker(name, url)
     web = house.settings.web
     house.worker("web", url, ["--host", web.host, "--port", str(web.port)])
 
@@ -111,6 +111,16 @@ def ingest(path: Path | None, data_dir: Path | None, redis_url: str | None) -> N
 def project(path: Path | None, data_dir: Path | None, redis_url: str | None) -> None:
     """Alleen de projector, die het beeld bijhoudt."""
     from mlob import projector as worker
+
+    settings = load(path, data_dir, redis_url)
+    worker.run(settings, _worker(settings))
+
+
+@click.command()
+@store_options
+def archive(path: Path | None, data_dir: Path | None, redis_url: str | None) -> None:
+    """Alleen het archief: uren die voorbij zijn van de opslag naar Parquet."""
+    from mlob import archive as worker
 
     settings = load(path, data_dir, redis_url)
     worker.run(settings, _worker(settings))

@@ -70,7 +70,7 @@ async def _entities(
 
     def fold_then() -> tuple[str, dict[str, fold.Entity]]:
         with redis.Redis.from_url(here.url, socket_timeout=30) as client:
-            return past.picture(client, at or now, known_at or now)
+            return past.picture(client, here.settings.archive, at or now, known_at or now)
 
     async with _past:
         return await asyncio.to_thread(fold_then)
