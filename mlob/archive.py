@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import logging
 import os
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -28,14 +29,16 @@ _BREATH = 2.0  # s between signs of life
 _HELD_MS = 60_000  # a worker that is started again has its lease back, another machine waits
 
 
-def _alone(folder: Path) -> None:
-    """Be the only worker in this folder, for as long as this process lives; stand by until then."""
-    lock = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        log.info("another worker writes the archive in %s; standing by", folder)
-        fcntl.flock(lock, fcntl.LOCK_EX)
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Be the only worker in this folder; stand by until then."""
+    with (folder / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            log.info("another worker writes the archive in %s; standing by", folder)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _now() -> datetime:
@@ -46,17 +49,15 @@ def run(settings: Settings, url: str, clock: Callable[[], datetime] = _now) -> N
     """Archive for ever, behind everything else: wait out a store that is away and a disk that is full."""
     os.nice(10)
     hours.make_folder(settings.archive)
-    _alone(settings.archive)
     told = _Told()
-    while True:
-        try:
-            with redis.Redis.from_url(url, socket_timeout=30, socket_connect_timeout=5) as client:
-                lease = Lease(client, keys.ARCHIVE_LEASE, _HELD_MS, _place(settings.archive))
-                lease.wait()
-                _follow(client, settings, lease, clock, told)
-        except (redis.RedisError, StoreError) as error:
-            told.tell(str(error))
-            time.sleep(_BREATH)
+    with _alone(settings.archive):
+        while True:
+            try:
+                with redis.Redis.from_url(url, socket_timeout=30, socket_connect_timeout=5) as client:
+                    _follow(client, settings, clock, told)
+            except (redis.RedisError, StoreError) as error:
+                told.tell(str(error))
+                time.sleep(_BREATH)
 
 
 def _place(folder: Path) -> str:
@@ -78,9 +79,9 @@ class _Told:
         self._fault = fault
 
 
-def _follow(
-    client: redis.Redis, settings: Settings, lease: Lease, clock: Callable[[], datetime], told: _Told
-) -> None:
+def _follow(client: redis.Redis, settings: Settings, clock: Callable[[], datetime], told: _Told) -> None:
+    lease = Lease(client, keys.ARCHIVE_LEASE, _HELD_MS, _place(settings.archive))
+    lease.wait()
     keep = {"facts": duration(settings.store.keep), "positions": duration(settings.store.keep_positions)}
     archive = Archive(client, settings.archive, keep, lambda: _insist(lease))
     while True:

@@ -79,11 +79,11 @@ def settle(temporary: Path, path: Path) -> None:
 
 
 def make_folder(path: Path) -> None:
-    """Make a folder and those above it, each on disk before what is in it."""
+    """Make a folder and those above it, each on disk before what is in it, for its owner only."""
     if path.is_dir():
         return
     make_folder(path.parent)
-    path.mkdir(exist_ok=True)
+    path.mkdir(mode=0o700, exist_ok=True)
     _sync(path.parent)
 
 

@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 import shapely
 
 from mlob import hours
-from mlob.errors import ArchiveError
+from mlob.errors import ArchiveError, StoreError
 from mlob.model import Geometry, Observation
 
 __all__ = ["Row", "read", "write"]
@@ -26,7 +26,7 @@ __all__ = ["Row", "read", "write"]
 Row = tuple[tuple[int, int], bytes]
 """A journal id as numbers (ms, sequence), and the entry."""
 
-GROUP = 20_000
+GROUP = 10_000
 """Rows that are in memory together, in writing and in reading."""
 _BATCH = 5000
 
@@ -90,15 +90,17 @@ class _Extent:
 def write(path: Path, pages: Iterable[Sequence[Row]]) -> int:
     """Write all rows to a file that has its name once it is whole and on disk; how many rows.
 
-    On an error nothing of it is left; killed, a part that the next try overwrites.
+    On an error (OSError, StoreError) nothing of it is left; killed, a part that the next try overwrites.
     """
     hours.make_folder(path.parent)
     temporary = path.with_suffix(".parquet.part")
     try:
         count = _write(temporary, pages)
         hours.settle(temporary, path)
-    except BaseException:
+    except BaseException as error:
         temporary.unlink(missing_ok=True)
+        if isinstance(error, pa.ArrowException):
+            raise StoreError(f"{hours.named(path)}: kan niet worden geschreven ({error})") from error
         raise
     return count
 
@@ -195,15 +197,20 @@ def read(
                 raise ArchiveError(
                     f"{hours.named(path)}: {file.metadata.num_rows} rijen, niet {manifest.rows}"
                 )
-            groups = [number for number in range(file.num_row_groups) if _touches(file, number, after, last)]
-            batches = file.iter_batches(_BATCH, groups, ["ms", "seq", "o"], use_threads=False)
-            for batch in batches if groups else ():
-                columns = (column.to_pylist() for column in batch.columns)
-                for ms, seq, raw in zip(*columns, strict=True):
-                    if after < (ms, seq) <= last:
-                        yield (ms, seq), raw
+            for number in range(file.num_row_groups):
+                if _touches(file, number, after, last):
+                    yield from _rows(file, number, after, last)
     except (pa.ArrowException, OSError) as error:
         raise ArchiveError(f"{hours.named(path)}: beschadigd ({error})") from error
+
+
+def _rows(file: pq.ParquetFile, number: int, after: tuple[int, int], last: tuple[int, int]) -> Iterator[Row]:
+    # A group at a time: asked for several at once, the reader keeps what it read of all of them.
+    for batch in file.iter_batches(_BATCH, [number], ["ms", "seq", "o"], use_threads=False):
+        columns = (column.to_pylist() for column in batch.columns)
+        for ms, seq, raw in zip(*columns, strict=True):
+            if after < (ms, seq) <= last:
+                yield (ms, seq), raw
 
 
 def _touches(file: pq.ParquetFile, number: int, after: tuple[int, int], last: tuple[int, int]) -> bool:

@@ -37,7 +37,7 @@ __all__ = ["Archive"]
 log = logging.getLogger(__name__)
 
 _PAGE = 2000  # entries that the store gives in one answer, so that others do not wait
-_SLICE = 60_000  # ms of a stream that the store lets go in one go
+_SLICE = 10_000  # ms of a stream that the store lets go in one go: 2 ms of its time at 1,000 entries a second
 _ROOM = 2 * SPACE_LEAST  # of the store on the same disk we stay well clear
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import pathlib
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +10,12 @@ import pyarrow.parquet as pq
 import pytest
 import redis
 
-from mlob import history, hours, journal, keys, parquet, retention
+from mlob import archive, history, hours, journal, keys, parquet, retention
+from mlob.config import Settings
 from mlob.errors import StoreError
 from mlob.hours import HOUR
+from mlob.lease import Lease
+from mlob.redis_server import EmbeddedRedis
 from mlob.retention import Archive
 from tests.archived import BASE, KEEP, at, clock, everything, fact, fill, fold, position, tidy
 
@@ -133,77 +133,6 @@ def test_what_the_state_lost_in_between_stays(
     assert not history.behind(store, journal.START)
 
 
-class Killed(BaseException):
-    """The end of a process, as far as a test can have it within its own."""
-
-
-def cut(monkeypatch: pytest.MonkeyPatch, number: int, after: bool) -> Callable[[], int]:
-    """End the work just before (or after) the step `number` that leaves something behind.
-
-    Returns how many steps were done in all.
-    """
-    done = 0
-
-    def step(place: Any, name: str) -> None:
-        real = getattr(place, name)
-
-        def instead(*arguments: Any, **named: Any) -> Any:
-            nonlocal done
-            done += 1
-            if done == number and not after:
-                raise Killed
-            found = real(*arguments, **named)
-            if done == number:
-                raise Killed
-            return found
-
-        monkeypatch.setattr(place, name, instead)
-
-    monkeypatch.setattr(os, "fsync", lambda _: None)  # it counts as a step; the machine stays on
-    step(os, "fsync")
-    step(os, "replace")
-    step(os, "mkdir")
-    step(journal, "run")
-    step(parquet, "_table")
-    step(pathlib.Path, "write_bytes")
-    # Who is killed does not clean up.
-    monkeypatch.setattr(pathlib.Path, "unlink", lambda *_, **__: None)
-    return lambda: done
-
-
-@pytest.mark.parametrize("after", [False, True])
-def test_ended_at_any_step_nothing_is_lost_and_nothing_is_double(
-    store: redis.Redis, tmp_path: Path, after: bool
-) -> None:
-    number, steps = 0, 1
-    while number < steps:
-        number += 1
-        folder = tmp_path / str(number)
-        store.flushall()
-        fill(store, hours=2, each=6)
-        fold(store)
-        before = everything(store)
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(parquet, "GROUP", 4)
-            patch.setattr(retention, "_PAGE", 2)
-            patch.setattr(retention, "_SLICE", HOUR // 3)
-            count = cut(patch, number, after)
-            try:
-                tidy(store, folder, DAY + 2 * HOUR)
-            except Killed:
-                steps = number + 1
-            else:
-                assert count() < number
-        assert everything(store, folder) == before, number
-        tidy(store, folder, DAY + 2 * HOUR)
-        assert everything(store, folder) == before, number
-        assert (store.xlen(keys.POSITIONS), store.xlen(keys.FACTS)) == (0, 1)
-        assert not list(folder.rglob("*.part")), number
-        rows = [row for path in folder.rglob("*.parquet") for row in pq.read_table(path)["ms"].to_pylist()]
-        assert len(rows) == len(before) - 1
-    assert number > 40
-
-
 def test_a_file_that_was_finished_is_verified_and_kept(store: redis.Redis, folder: Path) -> None:
     fill(store, hours=1)
     fold(store)
@@ -317,6 +246,46 @@ def test_what_reads_back_otherwise_does_not_leave_the_store(
     with pytest.raises(StoreError, match="leest anders terug"):
         tidy(store, folder, 3 * HOUR)
     assert store.xlen(keys.POSITIONS) == 12
+
+
+def test_the_worker_goes_by_its_clock_and_has_its_lease_back(
+    store: redis.Redis, server: EmbeddedRedis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two runs of one machine after each other; another machine stands by."""
+    settings = Settings(data_dir=tmp_path)
+    fill(store, hours=1)
+    fold(store, settings.archive)
+    monkeypatch.setattr(archive, "_EVERY", 0.0)
+    monkeypatch.setattr("mlob.archive.os.nice", lambda _: 0)
+
+    class Done(BaseException):
+        pass
+
+    for moved, left in ((3 * HOUR - 1, 12), (3 * HOUR, 0)):
+        times = iter([clock(moved)])
+
+        def look(times: Any = times) -> Any:
+            try:
+                return next(times)
+            except StopIteration:
+                raise Done from None
+
+        with pytest.raises(Done):
+            archive.run(settings, server.url, look)
+        assert store.xlen(keys.POSITIONS) == left
+        assert not Lease(store, keys.ARCHIVE_LEASE, 1000, "another").hold()
+
+
+def test_a_fault_is_told_when_it_begins_and_when_it_ends(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
+    told = archive._Told()
+    for fault in ("", "vol", "vol", "vol", "kapot", "", ""):
+        told.tell(fault)
+    assert [row.getMessage().partition(";")[0] for row in caplog.records] == [
+        "archiving stopped: vol",
+        "archiving stopped: kapot",
+        "archiving again",
+    ]
 
 
 def test_what_comes_in_while_an_hour_moves_stays(

@@ -18,3 +18,12 @@ def ingest(frames: int) -> None:
     from mlob.bench import ingest as it
 
     click.echo(msgspec.json.encode(it.measure(frames)))
+
+
+@bench.command()
+@click.option("--entries", default=200_000, show_default=True, type=click.IntRange(1000, 10_000_000))
+def archive(entries: int) -> None:
+    """Een uur posities van de opslag naar het archief en terug."""
+    from mlob.bench import archive as it
+
+    click.echo(msgspec.json.encode(it.measure(entries)))
