@@ -48,7 +48,7 @@ def _now() -> datetime:
 def run(settings: Settings, url: str, clock: Callable[[], datetime] = _now) -> None:
     """Archive for ever, behind everything else: wait out a store that is away and a disk that is full."""
     os.nice(10)
-    hours.make_folder(settings.archive)
+    hours.make_folder(settings.archive, above=1)
     told = _Told()
     with _alone(settings.archive):
         while True:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import secrets
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from mlob.lua import JOIN
 __all__ = ["archived", "behind", "join", "read_all", "whole"]
 
 _PAGE = 5000
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MOST = 2**64 - 1
 """The greatest sequence that a journal id may have in its millisecond."""
 Place = tuple[int, int]
@@ -76,7 +77,7 @@ def read_all(
     """
     last = order(journal.newest(client))
     if until is not None:
-        last = min(last, (int(until.timestamp() * 1000), _MOST))
+        last = min(last, ((until - _EPOCH) // timedelta(milliseconds=1), _MOST))
     lanes = [_lane(client, folder, stream, order(after), last) for stream in hours.STREAMS]
     for place, raw in heapq.merge(*lanes):
         yield (name := _id(place)), journal.decode(name, raw)

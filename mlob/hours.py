@@ -78,13 +78,14 @@ def settle(temporary: Path, path: Path) -> None:
     _sync(path.parent)
 
 
-def make_folder(path: Path) -> None:
-    """Make a folder and those above it, each on disk before what is in it, for its owner only."""
-    if path.is_dir():
-        return
-    make_folder(path.parent)
-    path.mkdir(mode=0o700, exist_ok=True)
-    _sync(path.parent)
+def make_folder(path: Path, above: int) -> None:
+    """Make a folder, and see that it and its folders are on disk, as far as the `above`th above it.
+
+    Also when they are there already: who made them may have been killed before it came to that.
+    """
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for folder in list(path.parents)[:above]:
+        _sync(folder)
 
 
 def _sync(path: Path) -> None:

@@ -92,7 +92,7 @@ def write(path: Path, pages: Iterable[Sequence[Row]]) -> int:
 
     On an error (OSError, StoreError) nothing of it is left; killed, a part that the next try overwrites.
     """
-    hours.make_folder(path.parent)
+    hours.make_folder(path.parent, above=4)  # month, year, stream, archive
     temporary = path.with_suffix(".parquet.part")
     try:
         count = _write(temporary, pages)

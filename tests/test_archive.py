@@ -157,7 +157,6 @@ def test_a_file_that_is_no_good_is_written_again_from_the_store(
     fold(store)
     before = everything(store)
     path = hours.file(folder, "positions", BASE // HOUR)
-    hours.make_folder(path.parent)
     parquet.write(path, [[((BASE, 1), b"x")]])
     manifest = hours.vouch(path, "this one", "0-0", f"{BASE}-1", f"{BASE}-1", 1)
     hours.seal(path, manifest)

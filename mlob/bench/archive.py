@@ -52,7 +52,7 @@ def _fill(client: redis.Redis, amount: int) -> float:
     return sum(map(len, payloads)) / len(payloads)
 
 
-def _read(client: redis.Redis) -> Iterator[Any]:
+def _read(client: Any) -> Iterator[Any]:
     """The floor: every entry out of the store, nothing done with it."""
     after = "0-0"
     while rows := client.xrange(keys.POSITIONS, min=f"({after}", count=2000):

@@ -40,10 +40,11 @@ def cut(monkeypatch: pytest.MonkeyPatch, number: int, after: bool) -> Callable[[
             done += 1
             if done == number and not after:
                 raise Killed
-            found = real(*arguments, **named)
-            if done == number:
-                raise Killed
-            return found
+            try:
+                return real(*arguments, **named)
+            finally:
+                if done == number:
+                    raise Killed
 
         monkeypatch.setattr(place, name, instead)
 
