@@ -19,6 +19,7 @@ _COMMANDS = {
     "ingest": "house",
     "project": "house",
     "correlate": "house",
+    "archive": "house",
     "web": "house",
     "decode": "decode",
     "snapshot": "snapshot",

@@ -25,6 +25,7 @@ BUILT_IN = DATA / "mlob.toml"
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h|d)")
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 _SHORTEST_EVERY = timedelta(seconds=1)
+_SHORTEST_KEEP = timedelta(hours=1)
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")
 _SECTIONS = ("organisation", "store", "web", "auth", "source")
@@ -42,9 +43,15 @@ class Organisation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 
 class Store(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Where the journal and the state are; an empty url means an embedded server."""
+    """Where the journal and the state are; an empty url means an embedded server.
+
+    `keep` and `keep_positions` say how long facts and positions stay there after the hour in which
+    they came; then they move to the archive.
+    """
 
     url: str = ""
+    keep: str = "24h"
+    keep_positions: str = "2h"
 
 
 class Web(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -64,6 +71,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     sources: tuple[Source, ...] = ()
     data_dir: Path = Path("var")
     path: Path | None = None
+
+    @property
+    def archive(self) -> Path:
+        """The folder of the journal's hours that left the store."""
+        return self.data_dir / "archive"
 
     def source(self, name: str) -> Source | None:
         """The source called `name`."""
@@ -92,6 +104,18 @@ def _section(kind: type[T], raw: Any, place: str, faults: list[str], default: T)
     except msgspec.ValidationError as error:
         faults.append(f"{place}: {error}")
         return default
+
+
+def _check_store(store: Store) -> list[str]:
+    """Faults in how long the journal stays in the store."""
+    faults = []
+    for name in ("keep", "keep_positions"):
+        try:
+            if duration(getattr(store, name)) < _SHORTEST_KEEP:
+                faults.append(f"[store] {name}: minstens 1h")
+        except (ValueError, OverflowError) as error:
+            faults.append(f"[store] {name}: {error}")
+    return faults
 
 
 def _check_source(source: Source) -> list[str]:
@@ -203,6 +227,7 @@ def read(path: Path | None) -> tuple[Settings, list[str]]:
         data_dir=Path(os.environ.get("MLOB_DATA_DIR", "var")),
         path=chosen,
     )
+    faults += _check_store(settings.store)
     faults += _check_reach(settings.web, raw.get("auth"))
     return settings, [f"{chosen}: {fault}" for fault in faults]
 
@@ -226,5 +251,5 @@ def load(
         settings,
         web=web,
         data_dir=data_dir or settings.data_dir,
-        store=Store(url=redis_url or settings.store.url),
+        store=msgspec.structs.replace(settings.store, url=redis_url or settings.store.url),
     )

@@ -17,6 +17,10 @@ class StoreError(MlobError):
     """Retry or refuse: the store is away, full, or not ours to write."""
 
 
+class ArchiveError(StoreError):
+    """Refuse: a part of the past is damaged or not on this machine; the text names it."""
+
+
 class TransitionError(MlobError):
     """Refuse: what is asked is not allowed in this state."""
 

@@ -22,10 +22,12 @@ from mlob.model import FUTURE_LIMIT, Kind, Observation
 __all__ = [
     "START",
     "Appended",
+    "Entry",
     "Tally",
     "append",
     "append_async",
     "cursor_time",
+    "decode",
     "facts",
     "newest",
     "order",
@@ -36,6 +38,8 @@ __all__ = [
 
 START = "0-0"
 """The cursor before everything."""
+Entry = tuple[str, Observation | None]
+"""A journal id and what was said; None stands for an entry that cannot be read."""
 
 _FACT_WINDOW = 86_400_000  # ms in which the same observation is dropped
 _TIMELESS_WINDOW = 600_000  # ms: CONTRACT, frames without a time of their own
@@ -146,7 +150,7 @@ def newest(client: redis.Redis) -> str:
     return found.decode() if found else START
 
 
-def read(client: redis.Redis, after: str, count: int = 1000) -> list[tuple[str, Observation | None]]:
+def read(client: redis.Redis, after: str, count: int = 1000) -> list[Entry]:
     """The next entries of both streams after a cursor, in journal order.
 
     None stands for an entry that cannot be read (it stays in the journal, and the log names it): one
@@ -162,16 +166,17 @@ def read(client: redis.Redis, after: str, count: int = 1000) -> list[tuple[str, 
             limit = rows[-1][0]
         found += rows
     found.sort()
-    return [(name, _decode(name, raw)) for place, name, raw in found if limit is None or place <= limit]
+    return [(name, decode(name, raw)) for place, name, raw in found if limit is None or place <= limit]
 
 
 def facts(client: redis.Redis, after: str, count: int = 1000) -> list[tuple[str, Observation | None]]:
     """The next facts after a cursor, without positions; None as in `read`."""
     rows: Any = client.xrange(keys.FACTS, min=f"({after}", count=count)
-    return [(name.decode(), _decode(name.decode(), fields[b"o"])) for name, fields in rows]
+    return [(name.decode(), decode(name.decode(), fields[b"o"])) for name, fields in rows]
 
 
-def _decode(name: str, raw: bytes) -> Observation | None:
+def decode(name: str, raw: bytes) -> Observation | None:
+    """What an entry says; None, and a line in the log, when it cannot be read."""
     try:
         return _decoder.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:

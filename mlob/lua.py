@@ -9,7 +9,7 @@ import hashlib
 
 import msgspec
 
-__all__ = ["APPEND", "COMMIT", "PULL", "QUARANTINE", "SETTLE", "Script", "script"]
+__all__ = ["APPEND", "COMMIT", "JOIN", "MARK", "PULL", "QUARANTINE", "SETTLE", "SWEEP", "Script", "script"]
 
 
 class Script(msgspec.Struct, frozen=True):
@@ -175,3 +175,46 @@ redis.call('XADD', KEYS[3], 'MAXLEN', '~', ARGV[2], '*', 'id', ARGV[1], row[1], 
 return 1
 """)
 """Take a refused frame out of the ring and note what became of it."""
+
+JOIN = script("""
+-- KEYS: journal, cursor, archived, last
+-- ARGV: a new name; then of the archive at hand, if any: its name and newest id, stream and newest id of each
+local name = redis.call('GET', KEYS[1])
+if name then return name end
+name = ARGV[1]
+if ARGV[2] and not redis.call('GET', KEYS[2]) then
+  name = ARGV[2]
+  for i = 4, #ARGV, 2 do redis.call('HSET', KEYS[3], ARGV[i], ARGV[i + 1]) end
+  redis.call('SETNX', KEYS[4], ARGV[3])
+end
+redis.call('SET', KEYS[1], name)
+return name
+""")
+"""Which journal this is. A store that never held a state goes on from the archive at hand, if any."""
+
+MARK = script("""
+-- KEYS: archived, cursor; ARGV: stream, id before the file's first, the file's last id, its bytes
+local function order(id)
+  local ms, seq = string.match(id, '(%d+)-(%d+)')
+  return tonumber(ms), tonumber(seq)
+end
+if (redis.call('HGET', KEYS[1], ARGV[1]) or '0-0') ~= ARGV[2] then return 0 end
+local ms, seq = order(redis.call('GET', KEYS[2]) or '0-0')
+local last_ms, last_seq = order(ARGV[3])
+if ms < last_ms or (ms == last_ms and seq < last_seq) then return 0 end
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
+redis.call('HINCRBY', KEYS[1], ARGV[1] .. ':hours', 1)
+redis.call('HINCRBY', KEYS[1], ARGV[1] .. ':bytes', ARGV[4])
+return 1
+""")
+"""From here on readers find an hour in the archive. Nothing when its file does not follow on what was
+archived before (another archive has been at work), or when the state does not hold all of it yet."""
+
+SWEEP = script("""
+-- KEYS: stream, archived; ARGV: name of the stream, time (ms) from which entries stay in any case
+local ms, seq = string.match(redis.call('HGET', KEYS[2], ARGV[1]) or '0-0', '(%d+)-(%d+)')
+local from = string.format('%d-%d', ms, seq + 1)
+if tonumber(ARGV[2]) <= tonumber(ms) then from = ARGV[2] .. '-0' end
+return redis.call('XTRIM', KEYS[1], 'MINID', from)
+""")
+"""Let go what is in the archive, and nothing that is not."""

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import logging
-import secrets
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import islice
+from pathlib import Path
 
 import msgspec
 import redis
 
-from mlob import entries, fold, grouping, journal, keys, state
+from mlob import entries, fold, grouping, history, journal, keys, state
 from mlob.config import Settings
 from mlob.errors import StoreError
+from mlob.lease import Lease
 from mlob.model import Kind, Observation
 from mlob.silence import Watch
 
@@ -29,16 +32,26 @@ _PURGE_EVERY = 60.0  # s
 
 
 class Projector:
-    """The fold with its memory: all records, and the cursor up to which they hold."""
+    """The fold with its memory: all records, and the cursor up to which they hold.
 
-    def __init__(self, client: redis.Redis) -> None:
+    A state that was lost is folded anew: what left the store comes from the archive in `folder`, and
+    ArchiveError says what is missing there.
+    """
+
+    def __init__(self, client: redis.Redis, folder: Path | None = None) -> None:
         self.client = client
+        history.join(client, folder)
         try:
             self.cursor, self.entities = state.load(client)
         except msgspec.DecodeError as error:
             log.warning("the state was written by another version (%s): folding the journal anew", error)
+            history.whole(client, folder)  # nothing is forgotten that cannot be folded again
             state.clear(client)
             self.cursor, self.entities = state.load(client)
+        self._archived: Iterator[journal.Entry] | None = None
+        if history.behind(client, self.cursor):
+            log.warning("folding from the archive, from %s", self.cursor)
+            self._archived = history.read_all(client, folder, self.cursor)
         self._purged = time.monotonic()
 
     def step(self) -> int:
@@ -46,7 +59,7 @@ class Projector:
 
         Raises StoreError when another projector has committed in the meantime.
         """
-        batch = journal.read(self.client, self.cursor, BATCH)
+        batch = self._next()
         if not batch:
             return 0
         changed: dict[str, fold.Entity] = {}
@@ -67,6 +80,17 @@ class Projector:
             raise StoreError("een andere projector schrijft de stand")
         self.cursor = change.new
         return len(batch)
+
+    def _next(self) -> list[journal.Entry]:
+        """What follows our cursor: from the archive until that is done, then from the store alone.
+
+        Nothing past our cursor leaves the store (mlob/retention.py), so there is no way back to the archive.
+        """
+        if self._archived is not None:
+            if batch := list(islice(self._archived, BATCH)):
+                return batch
+            self._archived = None
+        return journal.read(self.client, self.cursor, BATCH)
 
     def _fold(
         self, cursor: str, observation: Observation, changed: dict[str, fold.Entity]
@@ -109,42 +133,15 @@ class Projector:
         return link is None or link.a not in self.entities or link.b not in self.entities
 
 
-class Lease:
-    """One projector writes; a second one stands by until the first has been silent for 2.5 s.
-
-    Only politeness: what keeps two writers apart is the cursor that a commit compares.
-    """
-
-    _HELD_MS = 2500
-
-    def __init__(self, client: redis.Redis) -> None:
-        self.client = client
-        self.token = secrets.token_hex(8).encode()
-
-    def hold(self) -> bool:
-        """Take or renew the lease; False when another projector has it."""
-        if self.client.set(keys.LEASE, self.token, nx=True, px=self._HELD_MS):
-            return True
-        if self.client.get(keys.LEASE) != self.token:
-            return False
-        self.client.pexpire(keys.LEASE, self._HELD_MS)
-        return True
-
-    def wait(self) -> None:
-        """Stand by until the lease is ours."""
-        while not self.hold():
-            time.sleep(0.25)
-
-
 def run(settings: Settings, url: str) -> None:
     """Project for ever: wait out a store that is away, and start again from its state."""
     failing = False
     while True:
         try:
             with redis.Redis.from_url(url, socket_timeout=30, socket_connect_timeout=5) as client:
-                lease = Lease(client)
+                lease = Lease(client, keys.LEASE)
                 lease.wait()
-                projector = Projector(client)
+                projector = Projector(client, settings.archive)
                 log.info("projecting from %s", projector.cursor)
                 failing = False
                 _follow(projector, Watch(settings.sources, client), lease)

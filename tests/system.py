@@ -107,7 +107,7 @@ class System:
         self.process = None
 
     def children(self) -> dict[str, int]:
-        """Pid of each part: redis, ingest, project, correlate, web."""
+        """Pid of each part: redis, ingest, project, correlate, archive, web."""
         assert self.process is not None
         pid = self.process.pid
         found = {}

@@ -93,6 +93,7 @@ def test_a_wrong_call_exits_2(tmp_path: Path, call: list[str]) -> None:
         (["snapshot", "--out", "x"], "hier is nog geen opslag"),
         (["quarantine", "list"], "hier is nog geen opslag"),
         (["ingest"], "opslag nodig"),
+        (["archive"], "opslag nodig"),
         (["key", "add", "nergens"], "er is geen bron"),
         (["verify", "absent.zip"], "absent.zip"),
     ],

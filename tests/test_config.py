@@ -46,8 +46,10 @@ def test_what_is_said_and_what_is_not(tmp_path: Path) -> None:
 
 
 def test_the_command_line_overrides(tmp_path: Path) -> None:
-    settings = config.load(written(tmp_path, SOUND), port=8123, redis_url="redis://127.0.0.1:1/0")
+    text = SOUND + "[store]\nkeep = '48h'"
+    settings = config.load(written(tmp_path, text), port=8123, redis_url="redis://127.0.0.1:1/0")
     assert settings.web.port == 8123
+    assert (settings.store.keep, settings.store.keep_positions) == ("48h", "2h")
     assert settings.store.url == "redis://127.0.0.1:1/0"
 
 
@@ -64,6 +66,9 @@ def test_the_built_in_settings_are_sound() -> None:
         ("[web]\nport = 'x'", "[web]"),
         ("[web]\nhost = '0.0.0.0'", "[web] host"),
         ("[auth]\nmethod = 'oidc'", "[auth]"),
+        ("[store]\nkeep = '59m'", "[store] keep: minstens 1h"),
+        ("[store]\nkeep_positions = 'lang'", "[store] keep_positions: geen tijdsduur"),
+        ("[store]\nkeep = '99999999999999999999d'", "[store] keep"),
         ("[[source]]\nname = 'x'", "[[source]] 1"),
         (SOUND + SOUND.partition("[[source]]")[2].join(["[[source]]", ""]), "komt al voor"),
         (SOUND.replace("5m", "vaak"), "rhythm"),

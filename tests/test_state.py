@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from mlob import fold, journal, keys, state
 from mlob.errors import StoreError
+from mlob.lease import Lease
 from mlob.model import Kind, Observation
-from mlob.projector import Lease, Projector
+from mlob.projector import Projector
 from mlob.redis_server import EmbeddedRedis
 from tests.observations import NOON, observations, said
 
@@ -63,7 +64,7 @@ def test_a_second_projector_is_fenced_off(store: redis.Redis) -> None:
 
 
 def test_the_lease_has_one_holder(store: redis.Redis) -> None:
-    one, other = Lease(store), Lease(store)
+    one, other = Lease(store, keys.LEASE), Lease(store, keys.LEASE)
     assert one.hold()
     assert not other.hold()
     assert one.hold()

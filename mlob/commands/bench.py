@@ -49,3 +49,12 @@ def places(lines: Path | None, wrong: bool) -> None:
         for label in it.labels(path):
             if label.half != "h" and (differing := it.wrong(label)):
                 click.echo(msgspec.json.encode({"body": label.body, "wrong": differing}))
+
+
+@bench.command()
+@click.option("--entries", default=200_000, show_default=True, type=click.IntRange(1000, 10_000_000))
+def archive(entries: int) -> None:
+    """Een uur posities van de opslag naar het archief en terug."""
+    from mlob.bench import archive as it
+
+    click.echo(msgspec.json.encode(it.measure(entries)))

@@ -72,7 +72,8 @@ def demo(name: str, speed: float, port: int, data_dir: Path) -> None:
     folder = data_dir / "demo"
     if redis_server.running(folder):
         raise ConfigError(f"{folder}: hier draait al een demo")
-    shutil.rmtree(folder / "redis", ignore_errors=True)  # yesterday's exercise is not today's
+    for old in ("redis", "archive"):  # yesterday's exercise is not today's
+        shutil.rmtree(folder / old, ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True)
     script = scenario.load(name)
     path = _write(folder, script, _endpoints(script, port))

@@ -1,4 +1,4 @@
-"""`mlob run`, and one worker each: `mlob ingest`, `mlob project`, `mlob correlate`, `mlob web`."""
+"""`mlob run`, and one worker each: ingest, project, correlate, archive, web."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def refuse_faults(settings: Settings) -> None:
 
 def furnish(house: House, url: str) -> None:
     """The workers."""
-    for name in ("ingest", "project", "correlate"):
+    for name in ("ingest", "project", "correlate", "archive"):
         house.worker(name, url)
     web = house.settings.web
     house.worker("web", url, ["--host", web.host, "--port", str(web.port)])
@@ -121,6 +121,16 @@ def project(path: Path | None, data_dir: Path | None, redis_url: str | None) -> 
 def correlate(path: Path | None, data_dir: Path | None, redis_url: str | None) -> None:
     """Alleen de koppelregel, die meldingen van een incident bijeenbrengt."""
     from mlob import correlator as worker
+
+    settings = load(path, data_dir, redis_url)
+    worker.run(settings, _worker(settings))
+
+
+@click.command()
+@store_options
+def archive(path: Path | None, data_dir: Path | None, redis_url: str | None) -> None:
+    """Alleen het archief: uren die voorbij zijn van de opslag naar Parquet."""
+    from mlob import archive as worker
 
     settings = load(path, data_dir, redis_url)
     worker.run(settings, _worker(settings))

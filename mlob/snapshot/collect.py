@@ -28,11 +28,11 @@ class Collected(msgspec.Struct, frozen=True):
 def collect(
     client: redis.Redis, settings: Settings, now: datetime, at: datetime | None, known_at: datetime | None
 ) -> Collected:
-    """Everything as of `at` as known at `known_at`; None means now."""
+    """Everything as of `at` as known at `known_at`; None means now. Raises ArchiveError."""
     if at is None and known_at is None:
         cursor, entities = state.load(client)
     else:
-        cursor, entities = past.picture(client, at or now, known_at or now)
+        cursor, entities = past.picture(client, settings.archive, at or now, known_at or now)
     rows = _sources(client, settings, now)
     organisation = settings.organisation
     found = {

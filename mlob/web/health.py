@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from redis.exceptions import RedisError
 from starlette.responses import PlainTextResponse, Response
 
-from mlob import journal, keys
+from mlob import hours, journal, keys
 from mlob.web.node import Node, answer, node
 
 router = APIRouter()
@@ -18,6 +18,13 @@ router = APIRouter()
 _FRESH = timedelta(seconds=5)
 _PATIENCE = 2.0
 """s for a store that stands still: whoever watches wants an answer, not silence."""
+
+_JOURNAL = {
+    "mlob_archive_hours_total": "counter",
+    "mlob_archive_bytes_total": "counter",
+    "mlob_archive_until_seconds": "gauge",
+    "mlob_journal_oldest_seconds": "gauge",
+}
 
 
 @router.get("/healthz")
@@ -50,6 +57,32 @@ async def readyz(request: Request) -> Response:
     return answer({"ready": ready, **parts}, 200 if ready else 503)
 
 
+async def _journal(here: Node) -> list[str]:
+    """What is in the archive and how old the oldest entry in the store is; nothing while that is away."""
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            found: Any = await here.client.hgetall(keys.ARCHIVED)
+            oldest: Any = {
+                stream: await here.client.xrange(key, count=1) for stream, key in hours.STREAMS.items()
+            }
+    except (RedisError, OSError):
+        return []
+    counts = {name.decode(): value.decode() for name, value in found.items()}
+    now = datetime.now(UTC)
+    rows = [f"# TYPE {name} {kind}" for name, kind in _JOURNAL.items()]
+    for stream in hours.STREAMS:
+        label = f'{{stream="{stream}"}}'
+        rows.append(f"mlob_archive_hours_total{label} {counts.get(f'{stream}:hours', 0)}")
+        rows.append(f"mlob_archive_bytes_total{label} {counts.get(f'{stream}:bytes', 0)}")
+        if stream in counts:
+            last = (hours.hour(counts[stream]) + 1) * hours.HOUR // 1000
+            rows.append(f"mlob_archive_until_seconds{label} {last}")
+        if oldest[stream]:
+            age = now - journal.cursor_time(oldest[stream][0][0].decode())
+            rows.append(f"mlob_journal_oldest_seconds{label} {age.total_seconds():.0f}")
+    return rows
+
+
 @router.get("/metrics")
 async def metrics(request: Request) -> Response:
     """Counts in the Prometheus text format."""
@@ -64,4 +97,5 @@ async def metrics(request: Request) -> Response:
     for source in here.mirror.sources:
         rows.append(f'mlob_frames_total{{source="{source.name}",result="accepted"}} {source.accepted}')
         rows.append(f'mlob_frames_total{{source="{source.name}",result="rejected"}} {source.rejected}')
+    rows += await _journal(here)
     return PlainTextResponse("\n".join(rows) + "\n")

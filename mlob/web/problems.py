@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import HTMLResponse, Response
 
+from mlob.errors import ArchiveError
 from mlob.web.node import answer
 
 __all__ = ["Problem", "install", "missing", "problem"]
@@ -98,6 +99,11 @@ async def _store(request: Request, error: Exception) -> Response:
     return problem(503, f"{why} Probeer het later opnieuw.")
 
 
+async def _archive(request: Request, error: Exception) -> Response:
+    log.warning("archive: %s", error)
+    return problem(503, f"{error}.", title="Dit verleden is hier niet te lezen")
+
+
 async def _wrong(request: Request, error: Exception) -> Response:
     return problem(422, "Een deel van de vraag klopt niet.")
 
@@ -119,4 +125,5 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _wrong)
     app.add_exception_handler(ClientDisconnect, _gone)
     app.add_exception_handler(RedisError, _store)
+    app.add_exception_handler(ArchiveError, _archive)
     app.add_exception_handler(Exception, _fault)

@@ -72,7 +72,7 @@ async def _entities(
 
     def fold_then() -> tuple[str, dict[str, fold.Entity], list[grouping.Link]]:
         with redis.Redis.from_url(here.url, socket_timeout=30) as client:
-            cursor, entities = past.picture(client, at or now, known_at or now)
+            cursor, entities = past.picture(client, here.settings.archive, at or now, known_at or now)
         return cursor, entities, grouping.links_of(entities.values())
 
     async with _past:
