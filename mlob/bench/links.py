@@ -25,7 +25,7 @@ from mlob.links import rule
 
 __all__ = ["TUNED", "UNSEEN", "learn", "measure"]
 
-TUNED = range(1, 21)
+TUNED = range(1, 41)
 """Seeds of the days from which the weights were made."""
 UNSEEN = range(1001, 1011)
 """Seeds of days that were used for nothing else."""
