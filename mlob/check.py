@@ -13,7 +13,8 @@ __all__ = ["everything", "sources"]
 
 
 def _source(source: Source) -> Iterator[str]:
-    if source.format not in formats.known():
+    form = formats.known().get(source.format)
+    if form is None:
         yield f"format: onbekend formaat {source.format!r}; er is {', '.join(sorted(formats.known()))}"
     elif not any(
         source.format in adapters.known()[Discipline(name)].formats
@@ -21,6 +22,8 @@ def _source(source: Source) -> Iterator[str]:
         if Discipline(name) in adapters.known()
     ):
         yield f"disciplines: geen van deze disciplines leest {source.format!r}"
+    if form is not None:
+        yield from form.faults(source)
     transport = transports.known().get(transports.scheme(source.url))
     if transport is not None:
         if fault := transport.fault(source.url):

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
+from mlob import source_columns
 from mlob.errors import ConfigError
 from mlob.model import Source
 from mlob.paths import DATA
@@ -113,7 +114,7 @@ def _check_source(source: Source) -> list[str]:
         for key in source.key_sha256
         if not re.fullmatch(r"[0-9a-f]{64}", key)
     ]
-    return faults + _check_files(source)
+    return faults + _check_files(source) + list(source_columns.faults(source))
 
 
 def _check_poll(source: Source) -> list[str]:

@@ -58,6 +58,8 @@ def _source(
         )
     if found.format not in formats.known():
         raise click.BadParameter(f"onbekend formaat {found.format!r}", param_hint="--format")
+    if faults := list(formats.known()[found.format].faults(found)):
+        raise click.UsageError("\n".join(f"bron {found.name!r}: {fault}" for fault in faults))
     return found
 
 
@@ -82,7 +84,7 @@ def decode(
 ) -> None:
     """Lees berichten uit FILE of van standaardinvoer; een waarneming per regel naar buiten."""
     source = _source(path, name, form, disciplines, timezone)
-    splitter = formats.known()[source.format].splitter()
+    splitter = formats.splitter(source)
     index = 0
     while data := file.read(1 << 20):
         index = _print(source, splitter.feed(data), received_at, index)

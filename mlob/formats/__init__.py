@@ -11,10 +11,10 @@ from typing import Any, Protocol
 
 import msgspec
 
-from mlob.model import Reception
+from mlob.model import Options, Reception, Source
 from mlob.registers import declarations
 
-__all__ = ["Format", "Splitter", "known", "split"]
+__all__ = ["Format", "Splitter", "known", "split", "splitter"]
 
 
 class Splitter(Protocol):
@@ -31,11 +31,20 @@ class Splitter(Protocol):
         """What was left when the stream ended: at most one frame."""
 
 
+def _no_columns(source: Source) -> Iterator[str]:
+    """The faults of a format whose messages say by themselves what is what."""
+    for name, given in (("columns", source.columns), ("options", source.options != Options())):
+        if given:
+            yield f"{name}: {source.format!r} is geen tabel, hier is niets aan te wijzen"
+
+
 class Format(msgspec.Struct, frozen=True, kw_only=True):
     """One standard: how its frames are cut and what messages they hold.
 
     `decode(frame, reception)` yields messages (structs of the format's own module) and raises
     DecodeError, naming the element, where the frame does not say what the standard demands.
+    `cut(source)` is the splitter of a format whose frames are cut as the source's settings say;
+    `faults(source)` tells what in those settings the format cannot work with.
     """
 
     name: str
@@ -45,12 +54,20 @@ class Format(msgspec.Struct, frozen=True, kw_only=True):
     ignores: str
     splitter: Callable[[], Splitter]
     decode: Callable[[bytes, Reception], Iterator[Any]]
+    cut: Callable[[Source], Splitter] | None = None
+    faults: Callable[[Source], Iterator[str]] = _no_columns
 
 
-def split(form: Format, payload: bytes) -> list[bytes]:
-    """The frames of a complete payload."""
-    splitter = form.splitter()
-    return splitter.feed(payload) + splitter.close()
+def splitter(source: Source) -> Splitter:
+    """A splitter for one stream of a source."""
+    form = known()[source.format]
+    return form.cut(source) if form.cut is not None else form.splitter()
+
+
+def split(form: Format, payload: bytes, source: Source | None = None) -> list[bytes]:
+    """The frames of a complete payload, cut as its source's settings say when there are any."""
+    cutter = splitter(source) if source is not None else form.splitter()
+    return cutter.feed(payload) + cutter.close()
 
 
 @cache
