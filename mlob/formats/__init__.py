@@ -43,6 +43,7 @@ class Format(msgspec.Struct, frozen=True, kw_only=True):
 
     `decode(frame, reception)` yields messages (structs of the format's own module) and raises
     DecodeError, naming the element, where the frame does not say what the standard demands.
+    `next_page(url, body)` is where a polled page says that the set goes on, or nothing.
     `cut(source)` is the splitter of a format whose frames are cut as the source's settings say;
     `faults(source)` tells what in those settings the format cannot work with.
     """
@@ -56,6 +57,7 @@ class Format(msgspec.Struct, frozen=True, kw_only=True):
     decode: Callable[[bytes, Reception], Iterator[Any]]
     cut: Callable[[Source], Splitter] | None = None
     faults: Callable[[Source], Iterator[str]] = _no_columns
+    next_page: Callable[[str, bytes], str] | None = None
 
 
 def splitter(source: Source) -> Splitter:

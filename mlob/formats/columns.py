@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,13 +13,13 @@ import msgspec
 from mlob.bijstand import catalogue
 from mlob.errors import DecodeError
 from mlob.formats import cells
-from mlob.formats.headings import COORDINATES, PLACES, RESERVED, Chosen, cleaned, found_in
+from mlob.formats.headings import COORDINATES, PLACES, RESERVED, Chosen, Columns, cleaned, found_in
 from mlob.formats.row import Row
 from mlob.formats.whereabouts import position, region_code
 from mlob.gazetteer import key
-from mlob.model import Geometry, Source
+from mlob.model import Geometry, Options, Source
 
-__all__ = ["SHARED", "Told", "of_properties", "of_row"]
+__all__ = ["SHARED", "Told", "faults", "impossible", "of_properties", "of_row"]
 
 MOMENTS = frozenset({"observed_at", "valid_from", "valid_to"})
 NUMBERS = frozenset({"severity", "course", "speed", "accuracy_m", "ttl"})
@@ -28,6 +28,8 @@ LINES = frozenset({"title", "status", "marking", "place", "gemeente", "postcode"
 COUNTS = frozenset({"capacity", "occupancy", "available", "in_use", "promised", "minimum"})
 KNOWN = MOMENTS | NUMBERS | COORDINATES | COUNTS | {"grip", "exercise"}
 """Values that are no text: who writes there that it is not known, says nothing."""
+NOT_OURS = frozenset({"source", "received_at", "frame", "once", "entity", "geometry", "properties"})
+"""What no column can say: the system does, or the feature itself."""
 SHARED = frozenset({"region", "capacity"})
 """Kinds that have no id of their own: all sources share their entities."""
 
@@ -55,6 +57,22 @@ class Told(msgspec.Struct, frozen=True):
     geometry: Geometry | None
     accuracy_m: float | None
     where: str
+
+
+def faults(source: Source) -> Iterator[str]:
+    """What in the settings of a source of features cannot work."""
+    yield from impossible(source.columns)
+    if source.options != Options(only=source.options.only, decimal=source.options.decimal):
+        yield "options: alleen only en decimal, dit is geen tabel"
+
+
+def impossible(columns: Columns) -> Iterator[str]:
+    """Columns that cannot be, in whatever they stand."""
+    for name in sorted(set(columns) & NOT_OURS):
+        yield f"columns.{name}: dat bepaalt het systeem zelf"
+    for one, other in (("lat", "lon"), ("lon", "lat"), ("x", "y"), ("y", "x")):
+        if one in columns and other not in columns:
+            yield f"columns.{one}: zonder {other} is er geen punt"
 
 
 def of_row(row: Row, source: Source) -> Told:

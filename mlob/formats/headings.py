@@ -10,11 +10,11 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from mlob.formats.observation import FACTS
 from mlob.gazetteer import key
 
 __all__ = [
     "COORDINATES",
+    "FACTS",
     "PLACES",
     "RESERVED",
     "Chosen",
@@ -24,6 +24,12 @@ __all__ = [
     "missing",
     "normal",
 ]
+
+FACTS = frozenset({
+    "kind", "discipline", "observed_at", "ttl", "valid_from", "valid_to", "accuracy_m", "title", "status",
+    "severity", "course", "speed", "verification", "marking", "exercise",
+})  # fmt: skip
+"""Values with a meaning of their own (CONTRACT, canonical model)."""
 
 Columns = Mapping[str, str | tuple[str, ...]]
 """Value of ours -> heading, or headings that make it together."""

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 import msgspec
 
 from mlob.errors import DecodeError
-from mlob.formats.columns import SHARED, of_row
+from mlob.formats.columns import SHARED, impossible, of_row
 from mlob.formats.geojson import Feature
-from mlob.formats.observation import OURS
 from mlob.formats.row import unframed
 from mlob.model import Kind, Reception, Source
 
@@ -17,8 +16,6 @@ __all__ = ["TableRow", "decode", "faults"]
 
 _GROWS = ("file:", "udp-listen:")
 """Ways in that never end, or know no beginning: a table needs both."""
-_NOT_OURS = (OURS - {"id"}) | {"entity", "geometry", "properties"}
-_PAIRS = (("lat", "lon"), ("x", "y"))
 
 
 class TableRow(msgspec.Struct, frozen=True):
@@ -47,11 +44,7 @@ def decode(frame: bytes, reception: Reception) -> Iterator[TableRow]:
 def faults(source: Source) -> Iterator[str]:
     """What in the settings of a table cannot work."""
     columns, defaults = source.columns, source.defaults
-    for name in sorted(set(columns) & _NOT_OURS):
-        yield f"columns.{name}: dat bepaalt het systeem zelf"
-    for one, other in (*_PAIRS, *(pair[::-1] for pair in _PAIRS)):
-        if one in columns and other not in columns:
-            yield f"columns.{one}: zonder {other} is er geen punt"
+    yield from impossible(columns)
     if columns and "kind" not in columns:
         yield from _kind_faults(defaults.get("kind"), {*columns, *defaults})
     elif columns and "id" not in columns:

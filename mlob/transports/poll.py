@@ -11,7 +11,7 @@ import msgspec
 
 from mlob.config import duration
 from mlob.errors import SourceError
-from mlob.transports import Inlet, Transport, certificates, exchange, persist
+from mlob.transports import Inlet, Transport, certificates, exchange, pages, persist
 
 LIMIT = 32 * 1024 * 1024
 """Longest page in bytes, packed and unpacked."""
@@ -118,12 +118,25 @@ class Poll:
             self.wait = float(min(int(asked), _LONGEST_WAIT)) if asked.isdecimal() else 0.0
             raise SourceError(f"antwoord {answer.status}")
         body = await asyncio.to_thread(exchange.unpacked, answer.body, LIMIT)
-        etag, modified = (_validator(answer, name) for name in ("etag", "last-modified"))
+        lane = self.inlet.open()
+        await lane.whole([body])
+        self.wait = self.every  # a set that cannot be taken whole is not asked again at once
+        more = await pages.follow(self.inlet.source.format, self.url, body, self._page, lane)
+        self.wait = 0.0
+        # What tells that the first page is the same says nothing of the others: those are asked whole.
+        etag, modified = ("" if more else _validator(answer, name) for name in ("etag", "last-modified"))
         seen = Seen(self.seen.page, etag, modified)
-        # The mark goes after the page: a crash in between asks for the page again.
-        await self.inlet.open().whole([body], msgspec.json.encode(seen).decode())
+        # The mark goes after the pages: a crash in between asks for them again.
+        await lane.whole([], msgspec.json.encode(seen).decode())
         self.seen = seen
         return True
+
+    async def _page(self, url: str) -> bytes:
+        """A page that follows another."""
+        answer = await _fetch(url, self.inlet, {})
+        if answer.status != 200:
+            raise SourceError(f"antwoord {answer.status} op een volgende pagina")
+        return await asyncio.to_thread(exchange.unpacked, answer.body, LIMIT)
 
 
 async def _run(url: str, inlet: Inlet) -> None:
