@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from mlob import adapters, config, formats, transports
+from mlob import adapters, config, formats, source_headers, transports
 from mlob.config import Settings
 from mlob.model import Discipline, Source
 
-__all__ = ["everything", "sources"]
+__all__ = ["everything", "sources", "warnings"]
 
 
 def _source(source: Source) -> Iterator[str]:
@@ -38,6 +38,15 @@ def sources(settings: Settings) -> list[str]:
         f"{settings.path}: [[source]] {source.name!r}: {fault}"
         for source in settings.sources
         for fault in _source(source)
+    ]
+
+
+def warnings(settings: Settings) -> list[str]:
+    """What works, and yet wants attention."""
+    return [
+        f"{settings.path}: [[source]] {source.name!r}: {warning}"
+        for source in settings.sources
+        for warning in source_headers.warnings(source)
     ]
 
 

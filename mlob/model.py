@@ -112,6 +112,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     key_file: str = ""
     columns: dict[str, str | tuple[str, ...]] = {}
     options: Options = Options()
+    header_files: dict[str, str] = {}
 
 
 class Reception(msgspec.Struct, frozen=True, kw_only=True):

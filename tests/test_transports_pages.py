@@ -43,8 +43,8 @@ class Service:
 def polled(service: Service, done: Callable[[Sink], object], form: str = "ogc", **settings: Any) -> Sink:
     """The transport beside a service, until `done`; its sink."""
     port = free_port()
-    sink = Sink(format=form, allow=("127.0.0.1",), **{"every": "50ms", **settings})
     service.base = f"http://127.0.0.1:{port}"
+    sink = Sink(format=form, url=service.base, allow=("127.0.0.1",), **{"every": "50ms", **settings})
 
     async def go() -> None:
         async with await asyncio.start_server(service, "127.0.0.1", port):

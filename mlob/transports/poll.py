@@ -11,7 +11,7 @@ import msgspec
 
 from mlob.config import duration
 from mlob.errors import SourceError
-from mlob.transports import Inlet, Transport, certificates, exchange, pages, persist
+from mlob.transports import Inlet, Transport, certificates, exchange, headers, pages, persist
 
 LIMIT = 32 * 1024 * 1024
 """Longest page in bytes, packed and unpacked."""
@@ -72,7 +72,8 @@ async def _fetch(url: str, inlet: Inlet, conditions: dict[str, str]) -> exchange
         async with asyncio.timeout(TIMEOUT):
             for _ in range(_MOST_REDIRECTS + 1):
                 context = certificates.client(inlet.source) if url.startswith("https:") else None
-                answer = await exchange.get(url, conditions, inlet.source.allow, LIMIT, context)
+                sent = conditions | await asyncio.to_thread(headers.secret, inlet.source, url)
+                answer = await exchange.get(url, sent, inlet.source.allow, LIMIT, context)
                 if answer.status not in _REDIRECTS:
                     return answer
                 url = _next(url, answer.headers.get("location", ""))
