@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -38,6 +39,14 @@ _PASSWORD = "EncryptedPackage".encode("utf-16-le")  # [MS-OFFCRYPTO] 2.3.4.4
 _RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _RELATIONS_STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")  # ECMA-376 part 1, 22.9.2.19
+
+
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, KeyError),
+    *(ValueError, IndexError, struct.error),
+)
+"""What zipfile raises at what is no sound zip."""
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 class Sheet(msgspec.Struct, frozen=True):
@@ -191,9 +200,6 @@ class Package:
             raise DecodeError(f"zip: kapot ({str(error)[:80]})") from error
 
 
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, KeyError)
-
-
 def _archive(payload: bytes) -> zipfile.ZipFile:
     if len(payload) > LIMIT:
         raise DecodeError(f"bestand: groter dan {LIMIT // 1024} KiB")
@@ -203,7 +209,7 @@ def _archive(payload: bytes) -> zipfile.ZipFile:
         raise DecodeError("bestand: dit is een oude .xls, of het is versleuteld; bewaar het als .xlsx")
     try:
         archive = zipfile.ZipFile(BytesIO(payload))
-    except (*_BROKEN, ValueError) as error:
+    except _BROKEN as error:
         raise DecodeError("bestand: geen XLSX (geen zip)") from error
     members = archive.infolist()
     if len(members) > _MEMBERS:
@@ -211,6 +217,8 @@ def _archive(payload: bytes) -> zipfile.ZipFile:
     for member in members:
         if member.flag_bits & 1:
             raise DecodeError("zip: versleuteld; bewaar het zonder wachtwoord")
+        if member.compress_type not in _PACKED:
+            raise DecodeError(f"zip: {member.filename[:60]} is ingepakt op een manier die niet mag")
         xml = member.filename.endswith((".xml", ".rels"))
         if xml and member.file_size > UNPACKED:
             raise DecodeError(f"{member.filename[:60]}: uitgepakt groter dan {UNPACKED >> 20} MiB")

@@ -5,9 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mlob import formats, intake
+from mlob.formats.row import Row, framed
 from mlob.model import Discipline, Kind, Observation, Options, Source
 
 NOW = datetime(2026, 11, 25, 15, 0, tzinfo=UTC)
@@ -235,3 +239,45 @@ def test_the_same_table_twice_changes_nothing() -> None:
     data = "Nr;Bijgewerkt\n1;25-11-2026 14:30\n"
     columns = {"id": "Nr", "observed_at": "Bijgewerkt"}
     assert one(data, columns).id == one("Extra vooraf\n" + data, columns).id
+
+
+NASTY = st.one_of(
+    st.text(max_size=12),
+    st.sampled_from(
+        ["0", "-1", "1e999", "NaN", "99999999999999999999999999", "25-11-2026", "GRIP 9", "VR99", "GM9", "-"]
+    ),
+    st.sampled_from(
+        ["Weert", "Bergen", "٣", "\x00", "\u202e", "9999-99-99", "1/1/1", "00:00", "ja", "51,2", "176.123"]
+    ),
+)
+NAMES = (
+    *(
+        "id",
+        "kind",
+        "title",
+        "status",
+        "severity",
+        "observed_at",
+        "valid_to",
+        "lat",
+        "lon",
+        "x",
+        "y",
+        "place",
+    ),
+    *("gemeente", "vr", "grip", "phase", "resource", "exercise", "discipline", "course", "ttl", "capacity"),
+    "vrij",
+)
+
+
+@given(st.lists(st.fixed_dictionaries(dict.fromkeys(NAMES, NASTY)), min_size=1, max_size=3), st.booleans())
+def test_whatever_stands_in_the_cells_no_fault_is_ours(rows: list[dict[str, str]], declared: bool) -> None:
+    frames = [framed(Row(number, row)) for number, row in enumerate(rows, 2)]
+    columns = {name: name for name in NAMES} if declared else {}
+    source = Source(name="tabel", format="csv", disciplines=(Discipline.GEMEENTEN,), columns=columns)
+    for reject in intake.take(source, frames, NOW).rejects:
+        assert not reject.reason.startswith("fout van het systeem"), reject
+    features = [{"type": "Feature", "id": 1, "geometry": None, "properties": row} for row in rows]
+    source = Source(name="x", format="ogc", disciplines=(Discipline.GEMEENTEN,), columns=columns)
+    for reject in intake.take(source, [msgspec.json.encode(item) for item in features], NOW).rejects:
+        assert not reject.reason.startswith("fout van het systeem"), reject

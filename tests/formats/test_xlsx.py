@@ -210,6 +210,24 @@ def test_a_broken_zip_says_so() -> None:
     assert "zip: kapot" in refused(bytes(good))
 
 
+def test_a_directory_that_points_nowhere_says_so() -> None:
+    """Offsets of the directory shift with its own: Python then seeks before the beginning."""
+    good = workbooks.workbook({"Blad1": [HEAD, [1, "a"]]})
+    start = good.rindex(b"PK\x05\x06")
+    for at in range(start, len(good)):
+        for value in (0, 127, 255):
+            broken = bytearray(good)
+            broken[at] = value
+            assert outcomes(bytes(broken))
+
+
+def test_other_ways_of_packing_are_refused() -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_BZIP2) as archive:
+        archive.writestr("xl/workbook.xml", b"<workbook/>")
+    assert refused(file.getvalue()) == "zip: xl/workbook.xml is ingepakt op een manier die niet mag"
+
+
 def test_an_encrypted_part_is_refused() -> None:
     good = bytearray(workbooks.workbook({"Blad1": [HEAD, [1, "a"]]}))
     at = good.index(b"PK\x01\x02")
