@@ -6,6 +6,7 @@ Documents may follow each other with or without a line end, or a record separato
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import msgspec
 
@@ -32,12 +33,13 @@ class GeoJsonSplitter:
     """Cuts a stream into documents, and a FeatureCollection into its features.
 
     So one bad feature does not cost the others. Anything that is no collection is one frame. A
-    document over `limit` bytes comes out cut at limit + 1 bytes when its brackets close.
+    document over `limit` bytes comes out cut at limit + 1 bytes when its brackets close. Another
+    `parts` cuts documents in another way.
     """
 
-    def __init__(self, limit: int = LIMIT, *, stamped: bool = False) -> None:
+    def __init__(self, limit: int = LIMIT, parts: Callable[[bytes], list[bytes]] | None = None) -> None:
         self._limit = limit
-        self._stamped = stamped
+        self._parts = parts or features
         self._held = bytearray()
         self._head = b""
         self._at = 0
@@ -125,7 +127,7 @@ class GeoJsonSplitter:
         if len(document) > self._limit:
             frames.append(document[: self._limit + 1])
         elif document := document.strip(b" \t\r\n" + SEPARATOR):
-            frames += features(document, stamped=self._stamped)
+            frames += self._parts(document)
 
     def _bound(self) -> None:
         if not self._head:

@@ -12,7 +12,7 @@ import msgspec
 from mlob.errors import DecodeError
 from mlob.formats import Format
 from mlob.formats.columns import faults
-from mlob.formats.framing_json import GeoJsonSplitter
+from mlob.formats.framing_json import GeoJsonSplitter, features
 from mlob.formats.geojson import Feature, content, read
 from mlob.formats.paging import next_page
 from mlob.model import Reception
@@ -73,7 +73,7 @@ FORMAT = Format(
     version="OGC 17-069r4 deel 1; WFS en ArcGIS als GeoJSON",
     reads="features van alle pagina's, met id, geometry, properties en timeStamp; eigenschappen bij naam",
     ignores="andere verwijzingen dan next, numberMatched, numberReturned, bbox",
-    splitter=partial(GeoJsonSplitter, stamped=True),
+    splitter=partial(GeoJsonSplitter, parts=partial(features, stamped=True)),
     decode=decode,
     faults=faults,
     next_page=next_page,
