@@ -136,6 +136,13 @@ def test_what_says_nothing() -> None:
     assert all(cells.says(item) for item in (0, False, "#1", "-"))
 
 
+def test_numbers_that_are_no_amount_of_anything() -> None:
+    for huge in (10**400, -(10**400), 1e300, float("inf"), "9" * 40, "1" + ".000" * 40, "1," + "0" * 400):
+        with pytest.raises(ValueError, match="geen getal"):
+            cells.number(huge)
+    assert cells.loose("1" + ".000" * 40) == "1" + ".000" * 40
+
+
 @given(st.one_of(st.text(max_size=30), st.floats(), st.integers(), st.booleans()))
 def test_only_value_errors_come_out(cell: cells.Cell) -> None:
     for read in (cells.number, cells.flag, lambda cell: cells.moment([cell, cell], AMSTERDAM)):
