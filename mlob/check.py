@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from mlob import adapters, config, formats, transports
+from mlob import adapters, config, formats, source_headers, transports
 from mlob.bijstand import kinds
 from mlob.config import Settings
 from mlob.model import Discipline, Source
 
-__all__ = ["everything", "sources"]
+__all__ = ["everything", "sources", "warnings"]
 
 
 def _source(source: Source) -> Iterator[str]:
-    if source.format not in formats.known():
+    form = formats.known().get(source.format)
+    if form is None:
         yield f"format: onbekend formaat {source.format!r}; er is {', '.join(sorted(formats.known()))}"
     elif not any(
         source.format in adapters.known()[Discipline(name)].formats
@@ -25,6 +26,8 @@ def _source(source: Source) -> Iterator[str]:
     route = source.defaults.get("request_kind")
     if route is not None and str(route) not in kinds.known():
         yield f"defaults: request_kind {route!r} is geen soort bijstand"
+    if form is not None:
+        yield from form.faults(source)
     transport = transports.known().get(transports.scheme(source.url))
     if transport is not None:
         if fault := transport.fault(source.url):
@@ -39,6 +42,15 @@ def sources(settings: Settings) -> list[str]:
         f"{settings.path}: [[source]] {source.name!r}: {fault}"
         for source in settings.sources
         for fault in _source(source)
+    ]
+
+
+def warnings(settings: Settings) -> list[str]:
+    """What works, and yet wants attention."""
+    return [
+        f"{settings.path}: [[source]] {source.name!r}: {warning}"
+        for source in settings.sources
+        for warning in source_headers.warnings(source)
     ]
 
 

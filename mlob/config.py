@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
+from mlob import source_columns, source_headers
 from mlob.errors import ConfigError
 from mlob.model import Source
 from mlob.paths import DATA
@@ -138,7 +139,8 @@ def _check_source(source: Source) -> list[str]:
         for key in source.key_sha256
         if not re.fullmatch(r"[0-9a-f]{64}", key)
     ]
-    return faults + _check_files(source)
+    more = (*source_columns.faults(source), *source_headers.faults(source))
+    return [*faults, *_check_files(source), *more]
 
 
 def _check_poll(source: Source) -> list[str]:

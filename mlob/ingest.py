@@ -142,7 +142,7 @@ class Lane:
 
     def __init__(self, letterbox: Letterbox) -> None:
         self.letterbox = letterbox
-        self.splitter = formats.known()[letterbox.source.format].splitter()
+        self.splitter = formats.splitter(letterbox.source)
         self.accepted = self.rejected = 0
 
     async def feed(self, data: bytes, mark: str = "") -> None:
@@ -151,8 +151,11 @@ class Lane:
 
     async def whole(self, payloads: Sequence[bytes], mark: str = "") -> None:
         """Take complete payloads; returns when their frames are journalled."""
-        form = formats.known()[self.letterbox.source.format]
-        await self._take([frame for payload in payloads for frame in formats.split(form, payload)], mark)
+        source = self.letterbox.source
+        form = formats.known()[source.format]
+        await self._take(
+            [frame for payload in payloads for frame in formats.split(form, payload, source)], mark
+        )
 
     async def close(self) -> None:
         """Take the last frame, which nothing ended."""

@@ -15,6 +15,7 @@ __all__ = [
     "Geometry",
     "Kind",
     "Observation",
+    "Options",
     "Phase",
     "Reception",
     "Scalar",
@@ -79,6 +80,21 @@ class Verification(StrEnum):
     INGETROKKEN = "ingetrokken"
 
 
+class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How the table of a source is laid out; what is not said is found out from the table itself.
+
+    `sheet` is a name or a number from 1, `header` the row of the headings from 1. With `only` what no
+    column names is left out.
+    """
+
+    sheet: str = ""
+    header: int = 0
+    delimiter: str = ""
+    decimal: str = ""
+    encoding: str = ""
+    only: bool = False
+
+
 class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One `[[source]]` of mlob.toml: a letterbox with its format, disciplines and rhythm."""
 
@@ -99,6 +115,9 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     key_file: str = ""
     user: str = ""
     password_file: str = ""
+    columns: dict[str, str | tuple[str, ...]] = {}
+    options: Options = Options()
+    header_files: dict[str, str] = {}
 
 
 class Reception(msgspec.Struct, frozen=True, kw_only=True):

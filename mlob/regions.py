@@ -24,6 +24,7 @@ from mlob.shore import Shore
 __all__ = [
     "Locality",
     "gemeente_codes",
+    "gemeente_names",
     "gemeente_point",
     "is_rd",
     "locate",
@@ -124,6 +125,13 @@ def region_geometry(vr: str) -> Geometry:
 def gemeente_codes() -> frozenset[str]:
     """The codes (GMxxxx) of the 342 gemeenten."""
     return frozenset(_borders().gemeenten)
+
+
+@lru_cache(maxsize=1)
+def gemeente_names() -> dict[str, str]:
+    """GMxxxx -> name of the 342 gemeenten."""
+    found = (place for place in _borders().places if place is not None)
+    return {place.gemeente: str(place.gemeente_name) for place in found if place.gemeente is not None}
 
 
 def gemeente_point(code: str) -> tuple[float, float, float] | None:

@@ -65,6 +65,32 @@ def test_decode_stamps_with_the_given_time(tmp_path: Path) -> None:
     assert found["observed_at"] == found["received_at"] == "2026-11-23T12:00:00Z"
 
 
+OPVANG = """
+[[source]]
+name = "opvang"
+format = "csv"
+disciplines = ["gemeenten"]
+url = "dir:."
+defaults = { kind = "facility" }
+[source.columns]
+id = "Nummer"
+title = "Naam"
+"""
+
+
+def test_decode_reads_a_table_as_its_source_says(tmp_path: Path) -> None:
+    (tmp_path / "mlob.toml").write_text(OPVANG)
+    done = mlob("decode", "--source", "opvang", folder=tmp_path, stdin=b"Nummer;Naam\n7;Sporthal\n;b\n")
+    found = json.loads(done.stdout)
+    assert (found["entity"], found["title"]) == ("facility:opvang:7", "Sporthal")
+    assert json.loads(done.stderr)["reason"].startswith("rij 3: Nummer: leeg")
+    done = mlob("decode", "--source", "opvang", folder=tmp_path, stdin=b"Nr;Naam\n7;Sporthal\n8;b\n")
+    assert "Nummer ontbreekt; er is Nr, Naam" in json.loads(done.stderr)["reason"]
+    (tmp_path / "mlob.toml").write_text(OPVANG.replace('id = "Nummer"', ""))
+    done = mlob("decode", "--source", "opvang", folder=tmp_path)
+    assert (done.returncode, "columns.id: ontbreekt" in done.stderr.decode()) == (2, True)
+
+
 @pytest.mark.parametrize(
     "call",
     [

@@ -154,6 +154,8 @@ def test_a_gemeente_has_a_point_of_its_own():
         assert regions.locate(lon, lat).gemeente == properties["code"]
         assert 800 < accuracy < 20_000
     assert regions.gemeente_point("GM9999") is None
+    assert regions.gemeente_names()["GM0957"] == "Roermond"
+    assert set(regions.gemeente_names()) == regions.gemeente_codes()
 
 
 def test_rd_new():

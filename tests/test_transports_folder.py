@@ -52,7 +52,7 @@ def test_files_are_taken_by_age_and_moved_by_verdict(tmp_path: Path) -> None:
 
 
 def test_what_is_not_finished_waits(tmp_path: Path) -> None:
-    for name in (".verborgen", "half.part", "half.TMP"):
+    for name in (".verborgen", "half.part", "half.TMP", "~$lijst.xlsx"):
         (tmp_path / name).write_bytes(b"fout\n")
     growing, sink = tmp_path / "groeit.txt", Sink()
 

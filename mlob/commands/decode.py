@@ -61,6 +61,8 @@ def _source(
         )
     if found.format not in formats.known():
         raise click.BadParameter(f"onbekend formaat {found.format!r}", param_hint="--format")
+    if faults := list(formats.known()[found.format].faults(found)):
+        raise click.UsageError("\n".join(f"bron {found.name!r}: {fault}" for fault in faults))
     return found
 
 
@@ -85,7 +87,7 @@ def decode(
 ) -> None:
     """Lees berichten uit FILE (ook gzip) of van standaardinvoer; een waarneming per regel naar buiten."""
     source = _source(path, name, form, disciplines, timezone)
-    splitter = formats.known()[source.format].splitter()
+    splitter = formats.splitter(source)
     index = 0
     try:
         for piece in _pieces(file):

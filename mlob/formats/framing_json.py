@@ -27,6 +27,7 @@ class _Collection(msgspec.Struct):
     type: str
     features: list[msgspec.Raw]
     crs: msgspec.Raw = msgspec.Raw(b"null")
+    time_stamp: msgspec.Raw = msgspec.field(name="timeStamp", default=msgspec.Raw(b"null"))
 
 
 class GeoJsonSplitter:
@@ -141,10 +142,11 @@ class GeoJsonSplitter:
             self._at = 0
 
 
-def features(document: bytes) -> list[bytes]:
+def features(document: bytes, *, stamped: bool = False) -> list[bytes]:
     """The features of a FeatureCollection as they were written; else the document itself.
 
-    A `crs` of the collection (GeoJSON 2008) is put into each feature, so that none loses it.
+    A `crs` of the collection (GeoJSON 2008) is put into each feature, so that none loses it; and when
+    `stamped` its `timeStamp` (OGC API - Features) too.
     """
     try:
         found = msgspec.json.decode(document, type=_Collection)
@@ -152,15 +154,16 @@ def features(document: bytes) -> list[bytes]:
         return [document]
     if found.type != "FeatureCollection":
         return [document]
-    crs = bytes(found.crs).strip()
+    carried = [(b'"crs":', found.crs), *([(b'"timeStamp":', found.time_stamp)] if stamped else [])]
+    members = b",".join(name + raw for name, value in carried if (raw := bytes(value).strip()) != b"null")
     frames = [bytes(feature).strip() for feature in found.features]
-    return frames if crs == b"null" else [_with_crs(frame, crs) for frame in frames]
+    return [_with(frame, members) for frame in frames] if members else frames
 
 
-def _with_crs(frame: bytes, crs: bytes) -> bytes:
+def _with(frame: bytes, members: bytes) -> bytes:
     if not frame.startswith(b"{") or frame[1:].lstrip().startswith(b"}"):
         return frame
-    return b'{"crs":' + crs + b"," + frame[1:]
+    return b"{" + members + b"," + frame[1:]
 
 
 def list_splitter(name: str) -> Callable[[], GeoJsonSplitter]:

@@ -9,6 +9,7 @@ from mlob.errors import DecodeError
 from mlob.formats import Format
 from mlob.formats.framing_json import GeoJsonSplitter
 from mlob.formats.geojson import Feature
+from mlob.formats.headings import FACTS
 from mlob.formats.json_tree import load
 from mlob.formats.positions import geometry
 from mlob.model import Reception
@@ -17,11 +18,6 @@ __all__ = ["FORMAT", "decode"]
 
 LIMIT = 1024 * 1024
 """Longest observation in bytes."""
-FACTS = frozenset({
-    "kind", "discipline", "observed_at", "ttl", "valid_from", "valid_to", "accuracy_m", "title", "status",
-    "severity", "course", "speed", "verification", "marking", "exercise",
-})  # fmt: skip
-"""Members with a meaning of their own (CONTRACT, canonical model)."""
 OURS = frozenset({"id", "source", "received_at", "frame", "once"})
 """Members that a system may send back to us and that only we can say."""
 SHARED = {"region": ("vr",), "capacity": ("vr", "resource")}

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
 from lxml import etree
 
 from mlob.errors import DecodeError
 
-__all__ = ["DEPTH", "local", "namespace", "parse"]
+__all__ = ["DEPTH", "Listener", "listen", "local", "namespace", "parse"]
 
 DEPTH = 64
 """Most levels of nesting; parsers alone accept hundreds of thousands (TRUST, parser traps)."""
 
-_PARSER = etree.XMLParser(
-    resolve_entities=False,
-    no_network=True,
-    load_dtd=False,
-    dtd_validation=False,
-    huge_tree=False,
-    remove_comments=True,
-    remove_pis=True,
-)
+
+def _parser(**more: Any) -> etree.XMLParser:
+    """A parser for what strangers send."""
+    return etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+        **more,
+    )
+
+
+_PARSER = _parser()
 _TOO_DEEP = etree.XPath("boolean(" + "/*" * (DEPTH + 1) + ")")
 
 
@@ -41,6 +51,51 @@ def parse(frame: bytes, limit: int) -> etree._Element:
     if frame.count(b"/") >= DEPTH and _TOO_DEEP(root):
         raise DecodeError(f"XML: meer dan {DEPTH} lagen diep")
     return root
+
+
+class Listener:
+    """Hears a long document element by element, of which nothing is kept; at most `most` elements.
+
+    A subclass adds to `start` and `end` what it wants to know; `tag` is as lxml writes it.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._count = self._depth = 0
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """An element begins."""
+        self._count += 1
+        self._depth += 1
+        if self._count > self._most or self._depth > DEPTH:
+            raise DecodeError(f"XML: meer dan {self._most} elementen of {DEPTH} lagen diep")
+
+    def end(self, tag: str) -> None:
+        """An element ends."""
+        self._depth -= 1
+
+    def data(self, text: str) -> None:
+        """A piece of text."""
+
+    def doctype(self, *parts: str | None) -> None:
+        """A DOCTYPE, which stands before the first element."""
+        raise DecodeError("DOCTYPE: niet toegestaan")
+
+    def close(self) -> None:
+        """The document is over."""
+
+
+def listen(listener: Listener, chunks: Iterable[bytes]) -> Iterator[None]:
+    """Tell a document to a listener, a chunk a step; raises DecodeError, in Dutch."""
+    parser = _parser(target=listener)
+    try:
+        for chunk in chunks:
+            parser.feed(chunk)
+            yield
+        parser.close()
+        yield
+    except (etree.LxmlError, ValueError, LookupError) as error:
+        raise DecodeError(f"XML: niet goed gevormd ({_reason(error)})") from error
 
 
 def local(element: etree._Element) -> str:

@@ -27,6 +27,8 @@ QUIET = 2.0
 """Seconds without a change after which a file counts as whole. Who may need longer writes NAME.part and
 renames, which is the only way that is sure."""
 _UNFINISHED = (".part", ".tmp")
+_HIDDEN = (".", "~$")
+"""Beginnings of names that are not for us; the second is of what Excel keeps beside an open workbook."""
 
 Look = tuple[int, int, int]
 """Inode, size and time of change (ns): what stays the same when nobody writes."""
@@ -40,7 +42,7 @@ def _files(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
     """Regular files that do not say themselves that they are unfinished; never what a link points to."""
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.name.startswith(".") or entry.name.lower().endswith(_UNFINISHED):
+            if entry.name.startswith(_HIDDEN) or entry.name.lower().endswith(_UNFINISHED):
                 continue
             try:
                 status = entry.stat(follow_symlinks=False)

@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 from mlob.errors import SourceError
 from mlob.model import Source
 from mlob.transports import certificates, exchange
+from mlob.transports.headers import secret
 
 __all__ = ["fetch", "redirected"]
 
@@ -39,7 +40,8 @@ async def fetch(
         async with asyncio.timeout(seconds):
             for _ in range(_MOST_REDIRECTS + 1):
                 context = certificates.client(source) if url.startswith("https:") else None
-                answer = await exchange.get(url, headers, source.allow, limit, context)
+                sent = headers | await asyncio.to_thread(secret, source, url)
+                answer = await exchange.get(url, sent, source.allow, limit, context)
                 if answer.status not in _REDIRECTS:
                     return answer
                 url = redirected(url, answer.headers.get("location", ""))

@@ -12,7 +12,7 @@ import msgspec
 from mlob import formats
 from mlob.config import duration
 from mlob.errors import SourceError
-from mlob.transports import Inlet, Transport, exchange, page, persist, unpack
+from mlob.transports import Inlet, Transport, exchange, page, pages, persist, unpack
 from mlob.transports.links import Links
 
 LIMIT = 32 * 1024 * 1024
@@ -105,6 +105,11 @@ class Poll:
             body = await asyncio.to_thread(unpack.unpacked, answer.body, LIMIT)
             await lane.whole([body])
             whole = self.links is None or await self.links.take(body)
+            self.wait = self.every  # a set that cannot be taken whole is not asked again at once
+            more = await pages.follow(self.inlet.source.format, self.url, body, self._page, lane)
+            self.wait = 0.0
+            # What tells that the first page is the same says nothing of the others: those are asked whole.
+            whole = whole and not more
         else:
             for piece in unpack.pieces(answer.body):
                 await lane.feed(piece)
@@ -116,6 +121,13 @@ class Poll:
         await lane.whole([], msgspec.json.encode(seen).decode())
         self.seen = seen
         return True
+
+    async def _page(self, url: str) -> bytes:
+        """A page that follows another."""
+        answer = await page.fetch(url, self.inlet.source, {}, LIMIT, TIMEOUT)
+        if answer.status != 200:
+            raise SourceError(f"antwoord {answer.status} op een volgende pagina")
+        return await asyncio.to_thread(unpack.unpacked, answer.body, LIMIT)
 
 
 async def _run(url: str, inlet: Inlet) -> None:

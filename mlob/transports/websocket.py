@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
@@ -11,7 +12,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, WebSocketException
 
 from mlob.errors import SourceError
-from mlob.transports import Inlet, Transport, certificates, persist
+from mlob.transports import Inlet, Transport, certificates, headers, persist
 
 LIMIT = 16 * 1024 * 1024
 """Longest message in bytes, after decompression; a longer one closes the connection (RFC 6455, 1009)."""
@@ -19,6 +20,8 @@ _OPEN, _CLOSE = 10.0, 2.0  # s for the handshake at either end
 _PING_EVERY, _PING_WAIT = 20.0, 20.0  # s: a half-open connection ends in 40 s
 _GATHER = 0.005  # s in which messages that follow each other go to the journal together
 _GROUP = 1024 * 1024  # bytes that go to the journal together
+_WIRE = logging.getLogger(f"{__name__}.wire")
+_WIRE.setLevel(logging.INFO)  # at DEBUG the headers of the handshake are logged, secrets and all
 
 
 class Direct(connect):
@@ -45,6 +48,8 @@ async def _listen(url: str, inlet: Inlet, up: Callable[[], None]) -> None:
     context = certificates.client(inlet.source) if url.startswith("wss:") else None
     async with Direct(
         url,
+        additional_headers=await asyncio.to_thread(headers.secret, inlet.source, url),
+        logger=_WIRE,
         ssl=context,
         max_size=LIMIT,
         open_timeout=_OPEN,

@@ -74,6 +74,15 @@ def test_rd_new_is_converted_with_and_without_its_name() -> None:
         assert found["coordinates"] == pytest.approx([5.38721, 52.15517], abs=1e-4)
 
 
+def test_rd_new_by_its_number() -> None:
+    """As GeoServer once wrote it."""
+    rd = {"type": "Point", "coordinates": [155000, 463000]}
+    for code in (28992, "28992"):
+        found = feature(geometry=rd, crs={"type": "EPSG", "properties": {"code": code}}).geometry
+        assert found is not None
+        assert found["coordinates"] == pytest.approx([5.38721, 52.15517], abs=1e-4)
+
+
 def test_degrees_by_name_numbers_as_id_and_no_properties() -> None:
     found = feature(id=12, crs=crs("urn:ogc:def:crs:OGC:1.3:CRS84"), properties=None, geometry=None)
     assert (found.id, found.geometry, found.properties) == ("12", None, {})

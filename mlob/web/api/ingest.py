@@ -59,7 +59,7 @@ async def _journal(here: Node, source: Source, payload: bytes) -> dict[str, Any]
 
     A sender that tries again loses nothing by it: the journal drops what it has.
     """
-    frames = await asyncio.to_thread(formats.split, formats.known()[source.format], payload)
+    frames = await asyncio.to_thread(formats.split, formats.known()[source.format], payload, source)
     if len(frames) > FRAMES:
         raise Problem(413, f"Meer dan {FRAMES} berichten in een keer wordt hier niet aangenomen.")
     received_at = datetime.now(UTC)
