@@ -12,12 +12,12 @@ from starlette.types import Scope
 
 from mlob.config import Settings
 from mlob.paths import ASSETS
-from mlob.web.pages import controls, picture, wall
+from mlob.web.pages import controls, picture, sources, wall
 from mlob.web.pages.document import index_string
 
 __all__ = ["PATHS", "create"]
 
-PATHS = frozenset({picture.PATH, wall.PATH})
+PATHS = frozenset({picture.PATH, sources.PATH, wall.PATH})
 """Where the pages are."""
 
 
@@ -49,7 +49,7 @@ def create(server: FastAPI, settings: Settings) -> Dash:
         enable_mcp=False,
         add_log_handler=False,
     )
-    for page in (picture, wall):
+    for page in (picture, sources, wall):
         dash.register_page(
             page.__name__,
             path=page.PATH,
@@ -60,4 +60,5 @@ def create(server: FastAPI, settings: Settings) -> Dash:
     app.backend.websocket_capability = False
     app.layout = dmc.MantineProvider(dash.page_container, defaultColorScheme="auto")
     controls.connect(app)
+    sources.connect(app)
     return app

@@ -16,6 +16,8 @@ STYLES = (
     "css/table.css",
     "css/detail.css",
     "css/strip.css",
+    "css/desk.css",
+    "css/sources.css",
     "css/kit.css",
     "css/wall.css",
     "css/narrow.css",

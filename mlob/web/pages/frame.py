@@ -1,10 +1,11 @@
-"""What every page has on top: who, which marking, exercise or not, and the disciplines with their age."""
+"""What every page has around it: who, which marking, exercise or not, the disciplines with their age."""
 
 from __future__ import annotations
 
 import json
 from typing import Any
 
+import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
@@ -12,9 +13,9 @@ import layers
 from mlob.config import Settings
 from mlob.model import Discipline
 from mlob.web.pages import ids
-from mlob.web.texts import Texts
+from mlob.web.texts import LANGUAGES, Texts
 
-__all__ = ["LETTERS", "exercise_band", "identity", "live_regions", "mark", "setup"]
+__all__ = ["LETTERS", "exercise_band", "identity", "live_regions", "mark", "page", "setup", "top"]
 
 LETTERS = {
     Discipline.BRANDWEER: "B",
@@ -26,6 +27,9 @@ LETTERS = {
 }
 """The letter inside a discipline's mark; Z is bevolkingszorg."""
 
+_NAV = (("/", "nav.picture"), ("/bronnen", "nav.sources"), ("/wand", "nav.wall"))
+"""The pages by address, in the order of the header."""
+
 
 def mark(discipline: Discipline) -> Component:
     """The discipline's shape with its letter; the word stands beside it, so it is not read aloud."""
@@ -33,8 +37,8 @@ def mark(discipline: Discipline) -> Component:
     return html.Span(html.Span(letter), className=f"mark mark-{discipline.value}", **{"aria-hidden": "true"})
 
 
-def setup(settings: Settings, texts: Texts) -> str:
-    """What the browser modules need to know, as JSON."""
+def setup(settings: Settings, texts: Texts, **more: Any) -> str:
+    """What the browser modules need to know, as JSON; `more` is of one page."""
     organisation = settings.organisation
     known: dict[str, Any] = {
         "language": texts.code,
@@ -43,6 +47,7 @@ def setup(settings: Settings, texts: Texts) -> str:
         "letters": {name.value: letter for name, letter in LETTERS.items()},
         "tiles": settings.web.tiles or None,
         "exercise": organisation.exercise,
+        **more,
     }
     return json.dumps(known, ensure_ascii=False)
 
@@ -57,6 +62,64 @@ def identity(settings: Settings, texts: Texts) -> Component:
             html.P([html.Span(organisation.name), " · ", html.Strong(marking, className="marking")]),
         ],
         className="identity",
+    )
+
+
+def page(
+    settings: Settings,
+    texts: Texts,
+    name: str,
+    content: list[Component],
+    *,
+    here: str,
+    skip: str,
+    **more: Any,
+) -> Component:
+    """A page for a desk, called `name`: frame, content, live regions; `skip` is where its link leads."""
+    return html.Div(
+        [
+            *exercise_band(settings, texts),
+            top(settings, texts, here, skip),
+            html.Div(id=ids.BAND, className="band", hidden=True, role="alert"),
+            *content,
+            *live_regions(),
+        ],
+        id=name,
+        className="page",
+        **{"data-setup": setup(settings, texts, **more)},
+    )
+
+
+def top(settings: Settings, texts: Texts, here: str, skip: str) -> Component:
+    """The header of a page for a desk; the wall has its own."""
+    return html.Header(
+        [
+            html.A(texts("app.skip"), href=f"#{skip}", className="skip"),
+            identity(settings, texts),
+            html.Ul(id=ids.DISCIPLINES, className="disciplines"),
+            _nav(texts, here),
+            html.Div(id=ids.CLOCK, className="clock", role="timer", **{"aria-label": texts("app.clock")}),
+            dmc.ColorSchemeToggle(
+                id=ids.THEME,
+                lightIcon=html.Span("☀", **{"aria-hidden": "true"}),
+                darkIcon=html.Span("☾", **{"aria-hidden": "true"}),
+                variant="subtle",
+                color="gray",
+                size=36,
+                **{"aria-label": texts("app.theme")},
+            ),
+        ],
+        className="top",
+    )
+
+
+def _nav(texts: Texts, here: str) -> Component:
+    query = "" if texts.code == LANGUAGES[0] else f"?taal={texts.code}"
+    shown = {"className": "on", "aria-current": "page"}
+    return html.Nav(
+        [html.A(texts(key), href=path + query, **(shown if path == here else {})) for path, key in _NAV],
+        className="nav",
+        **{"aria-label": texts("nav.label")},
     )
 
 

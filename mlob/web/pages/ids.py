@@ -20,8 +20,21 @@ __all__ = [
     "MAP_NOTICE",
     "PAUSE",
     "PICTURE",
+    "PROPOSALS",
+    "PROPOSALS_COUNT",
+    "REFUSED",
+    "REFUSED_COUNT",
+    "REFUSED_FRAME",
+    "REFUSED_FROM",
+    "REFUSED_TABS",
     "REQUESTS",
+    "SETTLED",
+    "SETTLED_COUNT",
     "SHOUT",
+    "SOURCE",
+    "SOURCES",
+    "SOURCES_SUMMARY",
+    "SOURCES_TABLE",
     "SPEAK",
     "STRIP",
     "STRIP_SUMMARY",
@@ -79,3 +92,17 @@ STRIP_SUMMARY = "strip-summary"
 WALL_REQUESTS = "wall-requests"
 WALL_WORSE = "wall-worse"
 WALL_ALARM = "wall-alarm"
+
+SOURCES = "sources"
+SOURCES_TABLE = "sources-table"
+SOURCES_SUMMARY = "sources-summary"
+SOURCE = "source"
+REFUSED = "refused"
+REFUSED_FROM = "refused-from"
+REFUSED_COUNT = "refused-count"
+REFUSED_FRAME = "refused-frame"
+REFUSED_TABS = "refused-tabs"
+SETTLED = "settled"
+SETTLED_COUNT = "settled-count"
+PROPOSALS = "proposals"
+PROPOSALS_COUNT = "proposals-count"
