@@ -4,8 +4,14 @@ import { t } from "./texts.js";
 
 const AWAY = { ok: false, status: 0, body: null, fields: {} };
 
+const NAME = "mlob.naam"; // under which the browser remembers who works here
+
+export const myName = () => localStorage.getItem(NAME) ?? "";
+export const setMyName = (name) => localStorage.setItem(NAME, name.trim());
+
+// `body` is sent as JSON, or as it is when it is a file.
 export async function call(path, body) {
-  const asked = body === undefined ? {} : { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+  const asked = body === undefined ? {} : post(body);
   let answer;
   try {
     answer = await fetch(`/api/v1${path}`, { cache: "no-store", ...asked });
@@ -15,6 +21,14 @@ export async function call(path, body) {
   const found = await answer.json().catch(() => ({}));
   if (answer.ok) return { ok: true, status: answer.status, body: found, fields: {}, text: "" };
   return { ok: false, status: answer.status, body: found, fields: found.errors ?? {}, text: problemText(found) };
+}
+
+// Who acts goes with it, so that the log can name him; percent-encoded, as a header holds no accents.
+function post(body) {
+  const file = body instanceof Blob;
+  const headers = { "content-type": (file ? body.type : "application/json") || "application/octet-stream" };
+  if (myName()) headers["x-mlob-actor"] = encodeURIComponent(myName());
+  return { method: "POST", headers, body: file ? body : JSON.stringify(body) };
 }
 
 function problemText({ detail, title, reference }) {
