@@ -15,14 +15,26 @@ from starlette.types import ASGIApp
 
 from mlob.config import Settings
 from mlob.web import health, pages, problems
-from mlob.web.api import ingest, judgements, links, lists, live, persons, picture, refused, requests, steps
+from mlob.web.api import (
+    attachments,
+    ingest,
+    judgements,
+    links,
+    lists,
+    live,
+    persons,
+    picture,
+    refused,
+    requests,
+    steps,
+)
 from mlob.web.guard import Guard
 from mlob.web.node import Node
 from mlob.web.patience import PatientProtocol
 
 __all__ = ["create", "run"]
 
-_PARTS = (ingest, judgements, picture, persons, requests, steps, links, refused, lists)
+_PARTS = (ingest, judgements, picture, persons, requests, attachments, steps, links, refused, lists)
 _METHODS = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]
 
 

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import urllib.error
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 import pytest
