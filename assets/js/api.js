@@ -27,6 +27,7 @@ export async function call(path, body) {
 function post(body) {
   const file = body instanceof Blob;
   const headers = { "content-type": (file ? body.type : "application/json") || "application/octet-stream" };
+  if (body instanceof File) headers["x-filename"] = encodeURIComponent(body.name);
   if (myName()) headers["x-mlob-actor"] = encodeURIComponent(myName());
   return { method: "POST", headers, body: file ? body : JSON.stringify(body) };
 }

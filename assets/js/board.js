@@ -121,16 +121,15 @@ export class Board {
   }
 
   card(facts) {
-    const lines = facts.items.length ? facts.items : [];
-    const open = facts.open.length && el("span", { class: "points" }, lasting(facts.open));
+    const open = facts.open.length > 0 && el("span", { class: "points" }, lasting(facts.open));
     const button = el(
       "button",
       { type: "button", class: "request", "data-id": facts.id, "data-act": "kies", onclick: () => this.choose(facts.id) },
       el("span", { class: "top-line" }, el("time", { class: "left" }), facts.urgent && tag(t("requests.urgent")), facts.exercise && tag(t("aid.exercise_tag")), tag(stateWord(facts))),
       el("b", { class: "title" }, facts.title),
       el("span", { class: "who" }, [facts.who, facts.where].filter(Boolean).join(" · ")),
-      el("span", { class: "law", title: facts.basis }, facts.kind, el("small", {}, ` ${facts.basis}`)),
-      el("span", { class: "amounts" }, lines.map((item) => this.line(item))),
+      el("span", { class: "law", title: facts.basis }, facts.kind, facts.basis && ` · ${facts.basis}`),
+      el("span", { class: "amounts" }, facts.items.map((item) => this.line(item))),
       facts.needed_by && el("span", { class: "at" }, t("aid.needed_at"), " ", moment(facts.needed_by)),
       open,
     );

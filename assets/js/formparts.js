@@ -1,5 +1,6 @@
 // Fields of a form: label, help and what is wrong stand together, and a screen reader hears all three.
 // A field is found by its path as the server names it (`items.0.quantity`).
+import { myName, setMyName } from "./api.js";
 import { el } from "./dom.js";
 import { t } from "./texts.js";
 
@@ -53,6 +54,13 @@ export function check(label, checked = false, more = {}) {
   return el("label", { class: "check" }, box, ` ${label}`);
 }
 
+// Who works here: the name that goes into the log with each act, remembered by this browser.
+export function nameField() {
+  const input = text(myName(), { maxlength: 80, autocomplete: "name" });
+  input.addEventListener("change", () => setMyName(input.value));
+  return field({ path: "actor", label: t("form.my_name"), input });
+}
+
 export const numberOf = (input) => {
   const said = input.value.trim().replace(/\.(?=\d{3}(\D|$))/g, "").replace(",", ".");
   return said === "" ? null : Number.isFinite(Number(said)) ? Number(said) : input.value;
@@ -88,6 +96,7 @@ function say(box, wrong) {
   const place = box.querySelector(":scope > .wrong");
   place.hidden = !wrong;
   place.textContent = wrong ?? "";
+  if (box.matches("fieldset")) return; // what is wrong with a group is not wrong with each of its fields
   for (const one of box.querySelectorAll("input, select, textarea")) {
     if (wrong) one.setAttribute("aria-invalid", "true");
     else one.removeAttribute("aria-invalid");

@@ -5,13 +5,20 @@ import { capital, short, when } from "./format.js";
 import { moment, tag } from "./parts.js";
 import { t } from "./texts.js";
 
+// "LOCC controleert", and not "LOCC: LOCC controleert".
+export function whoDoes(act) {
+  const said = local(act, "act");
+  const named = said.toLowerCase().startsWith(act.actor.toLowerCase());
+  return named ? [el("b", {}, said.slice(0, act.actor.length)), said.slice(act.actor.length)] : [el("b", {}, capital(act.actor)), `: ${said}`];
+}
+
 // The acts of the route; those whose step stands in the log are done.
 export function route(kind, view) {
   if (!kind?.route?.length) return [];
   const taken = new Set(view.log.map((row) => row.step).filter(Boolean));
   const acts = kind.route.map((act) => {
     const done = act.step && taken.has(act.step);
-    return el("li", { class: done ? "done" : "" }, el("b", {}, act.actor), ` ${local(act, "act")}`, done && el("span", { class: "unseen" }, ` (${t("aid.route_done")})`));
+    return el("li", { class: done ? "done" : "" }, whoDoes(act), done && el("span", { class: "unseen" }, ` (${t("aid.route_done")})`));
   });
   return [el("h3", {}, t("aid.route")), el("ol", { class: "route" }, acts)];
 }

@@ -9,6 +9,9 @@ import { logList, route, signatures } from "./requestlog.js";
 import { Steps } from "./steps.js";
 import { t } from "./texts.js";
 
+// What may be done with one promise, where its request may take that step.
+const ACTS = { vertrekken: "aid.act_departs", aankomen: "aid.act_arrives", intrekken_toezegging: "aid.act_withdraw" };
+
 export class RequestView {
   constructor(id, { requests, setup, open, close }) {
     Object.assign(this, { id, requests, setup, open, close });
@@ -142,7 +145,7 @@ export class RequestView {
       row.place,
       row.reason,
     ];
-    const acts = row.counted ? ["vertrekken", "aankomen", "intrekken_toezegging"].filter((step) => steps.includes(step) && moves(step, row)) : [];
+    const acts = row.counted ? Object.keys(ACTS).filter((step) => steps.includes(step) && moves(step, row)) : [];
     const notes = [row.recalled && t("aid.recalled"), !row.counted && !row.recalled && t("aid.not_counted"), row.provisional && t("aid.provisional")].filter(Boolean);
     return el(
       "li",
@@ -160,7 +163,7 @@ export class RequestView {
   }
 
   act(step, row) {
-    const label = `${t(`aid.act_${step === "intrekken_toezegging" ? "withdraw" : step === "vertrekken" ? "departs" : "arrives"}`)}`;
+    const label = t(ACTS[step]);
     return el("button", { type: "button", class: "small", "data-act": `${step} ${row.key}`, "aria-label": `${label}: ${row.supplier ?? ""}`, onclick: () => this.steps.begin(step, { supplier: row.supplier, items: { [row.item]: left(step, row) } }) }, label);
   }
 

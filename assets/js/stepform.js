@@ -1,7 +1,7 @@
 // The form of one step: only what that step asks, each fault at its field.
 import { local, resourceName } from "./aidwords.js";
 import { el } from "./dom.js";
-import { choice, field, long, numberOf, quantity, showFaults, suggested, text } from "./formparts.js";
+import { choice, field, long, nameField, numberOf, quantity, showFaults, suggested, text } from "./formparts.js";
 import { inputOf, valueOf } from "./formfields.js";
 import { momentField, momentOf } from "./momentfield.js";
 import { t } from "./texts.js";
@@ -113,7 +113,7 @@ export class StepForm {
       kind?.signature?.text && el("p", { class: "help" }, kind.signature.text),
       field({ path: "signature.name", label: t("form.signed_by"), input: name, required: true }),
       field({ path: "signature.role", label: t("form.role"), input: role, required: true }),
-      field({ path: "signature.at", label: t("aid.signed_at"), help: t("form.empty_is_now"), input: at }),
+      field({ path: "signature.at", label: `${t("aid.signed_at")} ${t("form.empty_is_now")}`, input: at }),
     ];
   }
 
@@ -151,7 +151,8 @@ export class StepForm {
       { class: "field-row" },
       field({ path: "role", label: t("aid.role"), input: role }),
       field({ path: "way", label: t("aid.way"), input: way }),
-      field({ path: "at", label: t("aid.at"), help: t("form.empty_is_now"), input: at }),
+      field({ path: "at", label: `${t("aid.at")} ${t("form.empty_is_now")}`, input: at }),
+      nameField(),
     );
   }
 

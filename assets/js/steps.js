@@ -1,6 +1,6 @@
 // What may be done with a request now: a button a step, and one form at a time. What somebody typed stays
 // when the request changes under him; he is told what changed and decides again.
-import { local } from "./aidwords.js";
+import { local, needed } from "./aidwords.js";
 import { el } from "./dom.js";
 import { since } from "./requestlog.js";
 import { StepForm } from "./stepform.js";
@@ -45,10 +45,13 @@ export class Steps {
     if (active) this.buttons.querySelector(`[data-act="${active}"]`)?.focus({ preventScroll: true });
   }
 
+  // What is still needed is promised first; then the next act of the route, else of any life cycle.
   next() {
     const acts = (this.kind?.route ?? []).map((act) => act.step).filter(Boolean);
     const taken = new Set(this.view.log.map((row) => row.step));
     const last = acts.findLastIndex((step) => taken.has(step));
+    const short = needed(this.view).length > 0 && this.view.allowed_steps.includes("toezeggen");
+    if (short && last >= acts.indexOf("toezeggen")) return "toezeggen";
     const ahead = acts.slice(last + 1).find((step) => this.view.allowed_steps.includes(step) && !LAST.has(step));
     const always = Object.keys(this.setup.steps).filter((step) => !LAST.has(step) && step !== "afstemmen_ncc");
     const after = always.slice(Math.max(0, ...[...taken].map((step) => always.indexOf(step) + 1)));

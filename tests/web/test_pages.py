@@ -18,13 +18,13 @@ from mlob.config import Organisation, Settings
 from mlob.model import Discipline, Source, Verification
 from mlob.paths import ASSETS
 from mlob.web import pages
-from mlob.web.pages import document, ids, picture, sources, wall
+from mlob.web.pages import bijstand, document, ids, picture, sources, wall
 from mlob.web.texts import LANGUAGES, Texts, language
 
 SETTINGS = Settings(organisation=Organisation(name="LOCC", picture="Beeld", marking="Geheim", exercise=True))
 MODULES = sorted((ASSETS / "js").glob("*.js"))
 STYLES = sorted((ASSETS / "css").glob("*.css"))
-DESK = [picture, sources]
+DESK = [picture, bijstand, sources]
 """The pages for somebody at a desk."""
 
 
@@ -134,7 +134,7 @@ def test_every_text_that_is_asked_for_exists_and_every_one_is_asked_for() -> Non
     families = {key.split(".")[0] for key in known}
     missing = {key for key in asked if key.split(".")[0] in families} - known
     assert missing == set()
-    by_code = {"word", "discipline", "state", "severity", "kind", "field", "resource", "length", "reach"}
+    by_code = {"word", "discipline", "state", "severity", "kind", "field", "resource", "length", "reach", "target"}
     unused = {key for key in known if key.split(".")[0] not in by_code} - asked
     assert unused == set()
 

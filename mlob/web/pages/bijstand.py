@@ -10,7 +10,7 @@ from dash import ClientsideFunction, Dash, Input, dcc, html
 from dash.development.base_component import Component
 
 from mlob import regions
-from mlob.bijstand import catalogue, kinds
+from mlob.bijstand import acts, catalogue, kinds, steps
 from mlob.config import Settings
 from mlob.web.pages import frame, grid, ids
 from mlob.web.texts import Texts
@@ -48,6 +48,17 @@ def _known(texts: Texts) -> dict[str, Any]:
             }
             for item in catalogue.known().values()
         ],
+        "steps": {
+            step.name: {
+                "title": step.title,
+                "title_en": step.title_en,
+                "needs": step.needs,
+                "by": step.by,
+                "moves": step.moves,
+            }
+            for step in steps.TABLE.values()
+        },
+        "ways": acts.WAYS,
         "regions": regions.names(),
         "gemeenten": regions.gemeente_names(),
     }
@@ -114,7 +125,10 @@ def _filters(texts: Texts) -> Component:
         if not kind.referral
     ]
     places = [{"value": code, "label": name} for code, name in regions.names().items()]
-    which = [{"value": value, "label": texts(f"aid.{value}")} for value in ("real", "exercise")]
+    which = [
+        {"value": "real", "label": texts("aid.real")},
+        {"value": "exercise", "label": texts("aid.exercise")},
+    ]
     return html.Div(
         [
             _select(ids.AID_KIND, texts, "aid.every_kind", titles, 190),

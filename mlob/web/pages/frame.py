@@ -10,6 +10,7 @@ from dash import html
 from dash.development.base_component import Component
 
 import layers
+from mlob.bijstand import catalogue
 from mlob.config import Settings
 from mlob.model import Discipline
 from mlob.web.pages import ids
@@ -27,7 +28,12 @@ LETTERS = {
 }
 """The letter inside a discipline's mark; Z is bevolkingszorg."""
 
-_NAV = (("/", "nav.picture"), ("/bronnen", "nav.sources"), ("/wand", "nav.wall"))
+_NAV = (
+    ("/", "nav.picture"),
+    ("/bijstand", "nav.requests"),
+    ("/bronnen", "nav.sources"),
+    ("/wand", "nav.wall"),
+)
 """The pages by address, in the order of the header."""
 
 
@@ -40,9 +46,13 @@ def mark(discipline: Discipline) -> Component:
 def setup(settings: Settings, texts: Texts, **more: Any) -> str:
     """What the browser modules need to know, as JSON; `more` is of one page."""
     organisation = settings.organisation
+    english = texts.code == "en"
+    resources = {
+        f"resource.{item.code}": item.name_en if english else item.name for item in catalogue.known().values()
+    }
     known: dict[str, Any] = {
         "language": texts.code,
-        "texts": texts.all,
+        "texts": texts.all | resources,
         "layers": [layers.to_json(layer) for layer in layers.known()],
         "letters": {name.value: letter for name, letter in LETTERS.items()},
         "tiles": settings.web.tiles or None,

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 __all__ = [
+    "AID_DETAIL",
+    "AID_ENDED",
+    "AID_EXERCISE",
+    "AID_KIND",
+    "AID_MAIN",
+    "AID_NEW",
+    "AID_REGION",
+    "AID_TABS",
+    "AID_URGENT",
     "BAND",
+    "BIJSTAND",
+    "BOARD",
     "CLEAR",
     "CLOCK",
     "DETAIL",
@@ -16,8 +27,14 @@ __all__ = [
     "FILTER_VERIFICATION",
     "HOME",
     "LEGEND",
+    "LOAD_CONFLICTS",
+    "LOAD_GRAPH",
+    "LOAD_HOURS",
+    "LOAD_SUMMARY",
+    "LOAD_TABLE",
     "MAP",
     "MAP_NOTICE",
+    "OPERATIONS",
     "PAUSE",
     "PICTURE",
     "PROPOSALS",
@@ -106,3 +123,21 @@ SETTLED = "settled"
 SETTLED_COUNT = "settled-count"
 PROPOSALS = "proposals"
 PROPOSALS_COUNT = "proposals-count"
+
+BIJSTAND = "bijstand"
+AID_MAIN = "aid-main"
+AID_DETAIL = "aid-detail"
+AID_NEW = "aid-new"
+AID_TABS = "aid-tabs"
+AID_KIND = "aid-kind"
+AID_REGION = "aid-region"
+AID_EXERCISE = "aid-exercise"
+AID_URGENT = "aid-urgent"
+AID_ENDED = "aid-ended"
+BOARD = "board"
+OPERATIONS = "operations"
+LOAD_HOURS = "load-hours"
+LOAD_CONFLICTS = "load-conflicts"
+LOAD_SUMMARY = "load-summary"
+LOAD_GRAPH = "load-graph"
+LOAD_TABLE = "load-table"
