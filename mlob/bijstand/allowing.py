@@ -13,6 +13,10 @@ __all__ = ["allowed", "refusal", "withdrawable"]
 
 View = Mapping[str, Any]
 
+_MOST_TOLD = 5
+"""States that a refusal names; a step that may be taken from more of them is only impossible after the end,
+or before anything was asked."""
+
 
 def allowed(view: View) -> list[str]:
     """The steps that a viewed request may take, in the order in which it usually meets them."""
@@ -42,6 +46,8 @@ def _out_of_place(step: Step, state: Any) -> str:
     now = STATE_WORDS.get(state, str(state))
     if state in step.urgent:
         return f"Dit kan nog niet: het verzoek is {now}. Alleen bij spoed mag deze stap nu al."
+    if len(step.sources) > _MOST_TOLD:
+        return f"Dit kan niet meer: het verzoek is {now}."
     wanted = ", ".join(sorted(STATE_WORDS[source] for source in step.sources))
     return f"Dit kan niet: het verzoek is {now}. Deze stap kan als het verzoek {wanted} is."
 

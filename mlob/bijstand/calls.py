@@ -23,6 +23,7 @@ from mlob.bijstand.parts import (
     checked_signature,
     checked_text,
 )
+from mlob.bijstand.roles import MINISTER
 from mlob.bijstand.steps import Step
 from mlob.model import FUTURE_LIMIT, iso
 from mlob.moment import moment
@@ -72,7 +73,7 @@ def read(view: Mapping[str, Any], step: Step, body: Mapping[str, Any], now: date
     if step.name == "aanvullen" and not (said or items or added or reason):
         faults.append(Fault("reason", "Geef aan wat er ontbreekt, of vul een veld aan."))
     signature = _signature(view, kind, body, at, faults) if "signature" in step.needs else None
-    role, way = _role(kind, step, body, faults), _way(body, faults)
+    role, way = _role(view, kind, step, body, faults), _way(body, faults)
     settlement = _text(body, "settlement", faults, MAX_REASON)
     if faults:
         raise Faults(faults)
@@ -122,9 +123,13 @@ def _later(body: Mapping[str, Any], name: str, at: datetime, faults: list[Fault]
     return iso(time)
 
 
-def _role(kind: kinds.RequestKind, step: Step, body: Mapping[str, Any], faults: list[Fault]) -> str:
+def _role(
+    view: Mapping[str, Any], kind: kinds.RequestKind, step: Step, body: Mapping[str, Any], faults: list[Fault]
+) -> str:
     """In whose role the step is taken: what is said, what the route of the kind says, the usual one."""
     role = body.get("role")
+    if role is None and view["state"] == "heroverweging" and MINISTER in step.by:
+        return MINISTER  # Politiewet 2012, article 56 (4)
     if role is None:
         route = (act.actor for act in kind.route if act.step == step.name and act.actor in step.by)
         return next(route, step.by[0])

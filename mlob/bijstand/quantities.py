@@ -17,7 +17,7 @@ from mlob.bijstand.calls import Call
 from mlob.bijstand.parts import Fault, Faults
 from mlob.model import Scalar, iso
 
-__all__ = ["lapsed", "moved", "promised", "released", "withdrawn"]
+__all__ = ["lapsed", "moved", "promised", "released", "room", "withdrawn"]
 
 Values = dict[str, Scalar]
 Row = Mapping[str, Any]
@@ -71,6 +71,11 @@ def promised(view: View, call: Call, log: str) -> Values:
         key = promises.key(supplier, name)
         found |= _group(key, basis="toezegging", quantity=quantity, message=log, **facts, **more)
     return found
+
+
+def room(view: View, item: str, supplier: str | None) -> float:
+    """How much of the promises for an item, of one supplier or of all, can still be taken back."""
+    return sum(withdrawable(row) for row in _rows(view, item, supplier))
 
 
 def withdrawn(view: View, call: Call, log: str) -> Values:

@@ -47,20 +47,37 @@ def take(view: View, step: Mapping[str, Any], actor: str, now: datetime) -> Valu
     if to is not None:
         values["state"] = to
     values["version"] = version
-    to = to if to is not None else _by_quantities(view, call)
-    return values | acts.write(_act(view, call, to, version, actor, now))
+    return values | acts.write(_act(view, call, _shown(view, call, to), version, actor, now))
 
 
-def _by_quantities(view: View, call: Call) -> str | None:
-    """The state that promises make of the request after the step, where nobody decided on one since."""
-    sign = {"promised": 1, "withdrawn": -1}.get(call.step.moves)
-    if sign is None or view["decided"] not in promises.BEFORE:
-        return None
-    more = dict(call.items) or {item["id"]: item["promised"] - item["departed"] for item in view["items"]}
-    items = [item | {"promised": item["promised"] + sign * more.get(item["id"], 0)} for item in view["items"]]
-    items = [item | {"outstanding": item["requested"] - item["promised"]} for item in items]
-    state = promises.state(view["decided"], items, [{"counted": item["promised"] > 0} for item in items])
+def _shown(view: View, call: Call, to: str | None) -> str | None:
+    """The state that a viewer sees after the step, as promises speak too; None where it stays."""
+    items = [_after(item, view, call) for item in view["items"]]
+    if call.added:
+        items.append({"outstanding": 1, "promised": 0, "departed": 0, "arrived": 0})
+    own = to if to is not None else view["decided"]
+    state = promises.state(own, items, [{"counted": item["promised"] > 0} for item in items])
     return None if state == view["state"] else state
+
+
+def _after(item: Mapping[str, Any], view: View, call: Call) -> dict[str, Any]:
+    """An item with what the step asks, promises or takes back in it."""
+    quantity = dict(call.items).get(item["id"])
+    found = dict(item)
+    if call.step.name == "aanvullen" and quantity is not None:
+        found["requested"] = quantity
+    elif call.step.moves == "promised":
+        found["promised"] += quantity or 0
+    elif call.step.moves == "withdrawn":
+        found["promised"] -= _taken_back(item, view, call) if quantity is None else quantity
+    elif call.step.name == "heropenen" and view["state"] in _WITHOUT_PROMISE:
+        found["promised"] = item["departed"]
+    return found | {"outstanding": max(0, found["requested"] - found["promised"])}
+
+
+def _taken_back(item: Mapping[str, Any], view: View, call: Call) -> float:
+    """What is taken back of an item that the call does not name: all that has not left, or nothing."""
+    return 0 if call.items else quantities.room(view, item["id"], call.supplier)
 
 
 def _act(view: View, call: Call, to: str | None, version: int, actor: str, now: datetime) -> acts.Act:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -26,7 +26,6 @@ from mlob.web.problems import Problem
 router = APIRouter()
 
 _STALE = "Iemand anders heeft intussen een stap gezet: kijk naar de nieuwe stand en kies opnieuw."
-_TICK = timedelta(milliseconds=1)
 
 
 @router.get("/requests/{name:path}")
@@ -97,9 +96,7 @@ def _observation(
     It is observed when it happened, but always after the words that it replaces. Where those come from
     a clock that runs ahead of ours, it counts as received then too.
     """
-    replaced = [report.at for report in entity.reports.values() if report.values.keys() & values.keys()]
     said_at = min(moment(body["at"]), now) if body.get("at") else now
-    at = max([said_at, *(time + _TICK for time in replaced)])
     typed: dict[str, Any] = {}
     if "state" in values:
         typed["status"] = values["state"]
@@ -109,6 +106,7 @@ def _observation(
         typed["geometry"] = checked_place(body.get("geometry"))
     if body.get("step") == "heropenen":
         typed["verification"] = Verification.ONBEVESTIGD
+    at = fold.after(entity, [*values, *typed], said_at)
     return observation(
         Reception(source=here.person, received_at=max(now, at)),
         discipline=Discipline.OVERIG,
