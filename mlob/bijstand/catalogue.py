@@ -20,13 +20,20 @@ _SHORTEST_STEM = 3
 
 
 class Resource(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One kind of capacity; `unit` is what it is counted in when nobody says otherwise."""
+    """One kind of capacity; `unit` is what it is counted in when nobody says otherwise.
+
+    `strength` is how many people a unit has, `norm_minutes` the time after which it leaves, `vehicle` how
+    it travels: road, air or water.
+    """
 
     code: str
     name: str
     name_en: str
     discipline: Discipline
     unit: str
+    strength: float | None = None
+    norm_minutes: float | None = None
+    vehicle: str = "road"
     note: str = ""
 
 

@@ -22,18 +22,22 @@ from mlob.errors import ConfigError
 from mlob.model import Discipline
 from mlob.paths import DATA
 
-__all__ = ["FILE", "Point", "Supplier", "base", "code_of", "expected", "find", "known", "middle", "read"]
+__all__ = ["FILE", "NUMBERS", "Point", "Supplier", "base", "code_of", "expected", "find", "is_amount"]
+__all__ += ["known", "middle", "read"]
 
 FILE = DATA / "leveranciers.toml"
 
 Point = tuple[float, float]
 """Longitude, latitude (WGS 84)."""
 
+NUMBERS = ("total", "available", "in_use", "promised", "minimum", "ready_minutes")
+"""Numbers of a capacity figure (mlob/bijstand/capacity.py)."""
+
+_MOST = 1e9
 _REGIONAL = (Discipline.BRANDWEER, Discipline.GHOR, Discipline.GEMEENTEN)
 _CODE = re.compile(r"[A-Z0-9]{2,12}")
-_LEADING = re.compile(
-    r"^(?:veiligheids ?(?:en gezondheids ?)?regio|vr|politie(?: ?eenheid)?|eenheid|de|het)\s+"
-)
+_REGION = re.compile(r"^(?:de )?(?:veiligheids(?: en gezondheids)?regio|vr) ")
+_UNIT = re.compile(r"^(?:de )?(?:politie |regionale )*eenheid ")
 
 
 class Supplier(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -111,9 +115,14 @@ def code_of(given: Mapping[str, Any]) -> str | None:
     """The code of the supplier that the values of a capacity figure name (`supplier`, else `vr`)."""
     for name in ("supplier", "vr"):
         value = given.get(name)
-        if isinstance(value, str) and value:
-            return value if value in known() else find(value)
+        if isinstance(value, str) and (found := value if value in known() else find(value)):
+            return found
     return None
+
+
+def is_amount(value: object) -> bool:
+    """Whether a value is a number of things."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= _MOST
 
 
 def find(text: str) -> str | None:

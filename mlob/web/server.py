@@ -15,14 +15,14 @@ from starlette.types import ASGIApp
 
 from mlob.config import Settings
 from mlob.web import health, pages, problems
-from mlob.web.api import ingest, judgements, links, lists, live, persons, picture, refused
+from mlob.web.api import ingest, judgements, links, lists, live, persons, picture, refused, sourcing
 from mlob.web.guard import Guard
 from mlob.web.node import Node
 from mlob.web.patience import PatientProtocol
 
 __all__ = ["create", "run"]
 
-_PARTS = (ingest, judgements, picture, persons, links, refused, lists)
+_PARTS = (ingest, judgements, picture, persons, links, refused, lists, sourcing)
 _METHODS = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]
 
 
