@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 
 from mlob.config import Settings
 from mlob.web import health, pages, problems
+<<<<<<< HEAD
 from mlob.web.api import (
     attachments,
     ingest,
@@ -28,13 +29,20 @@ from mlob.web.api import (
     requests,
     steps,
 )
+=======
+from mlob.web.api import ingest, judgements, links, lists, live, persons, picture, refused, sourcing
+>>>>>>> advice
 from mlob.web.guard import Guard
 from mlob.web.node import Node
 from mlob.web.patience import PatientProtocol
 
 __all__ = ["create", "run"]
 
+<<<<<<< HEAD
 _PARTS = (ingest, judgements, picture, persons, requests, attachments, steps, links, refused, lists)
+=======
+_PARTS = (ingest, judgements, picture, persons, links, refused, lists, sourcing)
+>>>>>>> advice
 _METHODS = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]
 
 
