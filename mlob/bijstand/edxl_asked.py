@@ -61,10 +61,10 @@ def _arrival(view: View, *, first: bool) -> Iterator[etree._Element]:
     place = _field(view, "opkomstlocatie")
     if place or geometry is not None:
         yield xml.schedule("ReportTo", place=place, geometry=geometry)
-    if (end := _field(view, "einde")) is not None:
+    if (end := view.get("until") or _field(view, "einde")) is not None:
         # A person may have written "tot het water zakt": that is no moment, and stays out.
         with contextlib.suppress(ValueError, OverflowError):
-            yield xml.schedule("EstimatedReturnDeparture", moment(end))
+            yield xml.schedule("EstimatedReturnDeparture", moment(str(end)))
 
 
 def _field(view: View, name: str) -> str | None:

@@ -15,14 +15,15 @@ from starlette.types import ASGIApp
 
 from mlob.config import Settings
 from mlob.web import health, pages, problems
-from mlob.web.api import ingest, judgements, links, lists, live, persons, picture, refused
+from mlob.web.api import imports, ingest, judgements, links, lists, live, papers, persons, picture, refused
 from mlob.web.guard import Guard
 from mlob.web.node import Node
 from mlob.web.patience import PatientProtocol
 
 __all__ = ["create", "run"]
 
-_PARTS = (ingest, judgements, picture, persons, links, refused, lists)
+# Papers before persons: an id of a request may hold anything, also what looks like a path.
+_PARTS = (ingest, judgements, picture, papers, imports, persons, links, refused, lists)
 _METHODS = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]
 
 
