@@ -48,7 +48,8 @@ def filed(system: System, **more: Any) -> str:
 
 
 def known(system: System, name: str) -> bool:
-    return any(item["id"] == name for item in system.get("/api/v1/requests")["requests"])
+    """Whether a request has come into the picture."""
+    return system.feature(name) is not None
 
 
 def fetched(system: System, path: str) -> tuple[Any, bytes]:
@@ -86,8 +87,7 @@ def test_the_messages_of_a_request(system: System) -> None:
 
 def test_the_messages_of_an_operation(system: System) -> None:
     names = {filed(system), filed(system)}
-    found = read(fetched(system, f"operations/{OPERATION}/edxl-rm")[1])
-    assert names <= set(found)
+    assert wait_until(lambda: names <= set(read(fetched(system, f"operations/{OPERATION}/edxl-rm")[1])))
 
 
 def test_the_form_and_the_letter(system: System) -> None:
