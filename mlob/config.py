@@ -13,12 +13,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
-<<<<<<< HEAD
-from mlob import source_columns, source_headers
-=======
-from mlob import bijstand_settings
+from mlob import bijstand_settings, source_columns, source_headers
 from mlob.bijstand_settings import Bijstand
->>>>>>> advice
 from mlob.errors import ConfigError
 from mlob.model import Source
 from mlob.paths import DATA

@@ -15,34 +15,44 @@ from starlette.types import ASGIApp
 
 from mlob.config import Settings
 from mlob.web import health, pages, problems
-<<<<<<< HEAD
 from mlob.web.api import (
     attachments,
+    imports,
     ingest,
     judgements,
     links,
     lists,
     live,
+    papers,
     persons,
     picture,
     refused,
     requests,
+    sourcing,
     steps,
 )
-=======
-from mlob.web.api import ingest, judgements, links, lists, live, persons, picture, refused, sourcing
->>>>>>> advice
 from mlob.web.guard import Guard
 from mlob.web.node import Node
 from mlob.web.patience import PatientProtocol
 
 __all__ = ["create", "run"]
 
-<<<<<<< HEAD
-_PARTS = (ingest, judgements, picture, persons, requests, attachments, steps, links, refused, lists)
-=======
-_PARTS = (ingest, judgements, picture, persons, links, refused, lists, sourcing)
->>>>>>> advice
+# Papers before steps: an id of a request may hold anything, also what looks like a path.
+_PARTS = (
+    ingest,
+    judgements,
+    picture,
+    persons,
+    papers,
+    imports,
+    requests,
+    attachments,
+    steps,
+    sourcing,
+    links,
+    refused,
+    lists,
+)
 _METHODS = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]
 
 

@@ -134,7 +134,18 @@ def test_every_text_that_is_asked_for_exists_and_every_one_is_asked_for() -> Non
     families = {key.split(".")[0] for key in known}
     missing = {key for key in asked if key.split(".")[0] in families} - known
     assert missing == set()
-    by_code = {"word", "discipline", "state", "severity", "kind", "field", "resource", "length", "reach", "target"}
+    by_code = {
+        "word",
+        "discipline",
+        "state",
+        "severity",
+        "kind",
+        "field",
+        "resource",
+        "length",
+        "reach",
+        "target",
+    }
     unused = {key for key in known if key.split(".")[0] not in by_code} - asked
     assert unused == set()
 
