@@ -52,7 +52,7 @@ class Desk {
     const common = { requests: this.requests, setup: this.setup, open: (what, which) => this.open(what, which), close: () => this.close() };
     if (kind === "verzoek") return new RequestView(id, common);
     if (kind === "operatie") return new OperationView(id, { ...common, operations: this.operations, add: (row) => this.add(row) });
-    return new NewRequest({ ...common, contacts: this.setup.contacts ?? [] });
+    return new NewRequest({ ...common, contacts: this.setup.contacts });
   }
 
   open(kind, id, { focus = true } = {}) {
@@ -122,6 +122,7 @@ function connectFilters(desk) {
 function connectTabs(desk) {
   const take = ([tab]) => {
     writeAddress({ tab: tab === "bord" ? null : tab });
+    document.querySelector(".aid-filters").hidden = tab !== "bord";
     desk.load.see(tab === "belasting");
   };
   document.addEventListener("mlob:aidtab", ({ detail }) => take(detail));

@@ -48,6 +48,9 @@ export function amount(item) {
 export const place = (view, setup) =>
   [setup.gemeenten[view.gemeente], setup.regions[view.region]].filter(Boolean).join(", ");
 
+// Texts of the server name gemeenten by their code; people by their name.
+export const withNames = (text, setup) => text.replace(/GM\d{4}/g, (code) => setup.gemeenten[code] ?? code);
+
 export const requester = ({ organisation, role, name }) => [organisation, [role, name].filter(Boolean).join(" ")].filter(Boolean).join(", ");
 
 // Totals of what is outstanding by resource; real requests and exercises apart.

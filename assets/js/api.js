@@ -23,6 +23,19 @@ export async function call(path, body) {
   return { ok: false, status: answer.status, body: found, fields: found.errors ?? {}, text: problemText(found) };
 }
 
+// A file that the server makes: its content and name, or the text of what is wrong.
+export async function fetchFile(href) {
+  let answer;
+  try {
+    answer = await fetch(href, { cache: "no-store" });
+  } catch {
+    return { text: t("problem.away") };
+  }
+  if (!answer.ok) return { text: problemText(await answer.json().catch(() => ({}))) };
+  const [, name] = /filename="([^"]+)"/.exec(answer.headers.get("content-disposition") ?? "") ?? [];
+  return { file: await answer.blob(), name: name ?? "", text: "" };
+}
+
 // Who acts goes with it, so that the log can name him; percent-encoded, as a header holds no accents.
 function post(body) {
   const file = body instanceof Blob;

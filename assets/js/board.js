@@ -1,6 +1,6 @@
 // The board: requests in columns by how far they are, the most urgent first. Beside an open request the
 // columns stand under one another, so that the same cards stay in the same order.
-import { amount, countdown, ENDED, kindTitle, local, needed, outstanding, place, requester, resourceName, stateWord, urgency } from "./aidwords.js";
+import { amount, countdown, ENDED, kindTitle, local, needed, outstanding, place, requester, resourceName, stateWord, urgency, withNames } from "./aidwords.js";
 import { el } from "./dom.js";
 import { number } from "./format.js";
 import { keep } from "./keep.js";
@@ -116,7 +116,7 @@ export class Board {
       kind: kindTitle(this.requests.kinds, view.kind),
       basis: local(kind, "legal_basis"),
       items: items.map(({ resource, unit, requested, outstanding: left, task }) => ({ resource, unit, requested, outstanding: left, task })),
-      open: open.map((point) => point.text),
+      open: open.map((point) => withNames(point.text, this.setup)),
     };
   }
 

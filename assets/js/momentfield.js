@@ -29,15 +29,16 @@ export function momentField(iso = null, label = "") {
 // The days by name around today, and the day of what stands there already.
 function days(at) {
   const language = document.documentElement.lang === "en" ? "en-GB" : "nl-NL";
-  const named = new Intl.DateTimeFormat(language, { timeZone: ZONE, weekday: "short", day: "numeric", month: "short" });
+  const named = (options) => new Intl.DateTimeFormat(language, { timeZone: ZONE, day: "numeric", month: "short", ...options });
+  const [short, long] = [named({}), named({ weekday: "short" })];
   const words = { "-1": t("form.yesterday"), 0: t("form.today"), 1: t("form.tomorrow") };
   const noon = Date.parse(`${CODE.format(new Date())}T12:00:00Z`);
   const found = new Map();
   for (let shift = -BEFORE; shift <= AFTER; shift += 1) {
     const moment = new Date(noon + shift * 86400000);
-    found.set(CODE.format(moment), [words[shift], named.format(moment)].filter(Boolean).join(" "));
+    found.set(CODE.format(moment), words[shift] ? `${words[shift]} ${short.format(moment)}` : long.format(moment));
   }
-  if (at && !found.has(CODE.format(at))) found.set(CODE.format(at), named.format(at));
+  if (at && !found.has(CODE.format(at))) found.set(CODE.format(at), long.format(at));
   return [...found].sort();
 }
 

@@ -1,6 +1,6 @@
 // One operation: its requests, what is missing before it is complete, the totals, and the way to advice.
 import { Advice } from "./advice.js";
-import { countdown, needed, resourceName, stateWord } from "./aidwords.js";
+import { countdown, needed, resourceName, stateWord, withNames } from "./aidwords.js";
 import { el } from "./dom.js";
 import { capital, number } from "./format.js";
 import { completeness } from "./operations.js";
@@ -62,7 +62,7 @@ export class OperationView {
     if (!row.open.length) return [];
     const titles = new Map(row.requests.map((view) => [view.id, view.title]));
     const line = ({ text, request, code }) =>
-      el("li", { class: "point", "data-code": code }, request && titles.get(request) ? this.link(request, titles.get(request)) : "", request ? ": " : "", text);
+      el("li", { class: "point", "data-code": code }, request && titles.get(request) ? this.link(request, titles.get(request)) : "", request ? ": " : "", withNames(text, this.setup));
     return [el("h3", {}, t(row.complete ? "aid.open_points" : "operation.missing")), el("ul", { class: "points-list" }, row.open.map(line))];
   }
 
@@ -89,7 +89,7 @@ export class OperationView {
         el("td", { class: "left" }),
       ),
     );
-    const head = ["aid.request", "form.gemeente", "sources.state", "aid.still_needed", "aid.needed_at"];
+    const head = ["aid.request", "form.gemeente", "sources.state", "aid.still_needed", "aid.needed_by"];
     return [el("h3", {}, t("aid.requests")), el("table", { class: "items" }, el("thead", {}, el("tr", {}, head.map((key) => el("th", { scope: "col" }, t(key))))), el("tbody", {}, rows))];
   }
 

@@ -1,5 +1,5 @@
 // The papers of a request: the form, the letter and EDXL-RM that the server makes, and what was attached.
-import { call } from "./api.js";
+import { call, fetchFile } from "./api.js";
 import { el } from "./dom.js";
 import { Part } from "./part.js";
 import { moment } from "./parts.js";
@@ -15,7 +15,7 @@ export class Papers {
     Object.assign(this, { id, requests });
     const place = el("div");
     this.files = new Part(place, ({ attachments }) => attachments, ({ attachments }) => this.list(attachments));
-    this.said = el("p", { class: "notice", role: "alert", hidden: true });
+    this.said = el("p", { class: "notice", role: "status", hidden: true });
     this.input = el("input", { type: "file", accept: TYPES.join(","), class: "unseen", "data-act": "bijlage", onchange: () => this.send() });
     this.element = el(
       "div",
@@ -35,7 +35,19 @@ export class Papers {
     );
   }
 
-  made = (name, key) => el("a", { href: `/api/v1/requests/${enc(this.id)}/${name}`, target: "_blank", rel: "noopener" }, t(key));
+  made(name, key) {
+    const href = `/api/v1/requests/${enc(this.id)}/${name}`;
+    return el("a", { href, download: "", "data-act": name, onclick: (event) => this.fetch(event, href) }, t(key));
+  }
+
+  // A paper that cannot be made says why here, instead of a download that fails without a word.
+  async fetch(event, href) {
+    event.preventDefault();
+    this.tell(t("aid.making"));
+    const answer = await fetchFile(href);
+    this.tell(answer.text || null);
+    if (answer.file) save(answer.file, answer.name);
+  }
 
   update(view) {
     this.files.update(view);
@@ -69,4 +81,10 @@ export class Papers {
     this.said.hidden = !text;
     this.said.textContent = text ?? "";
   }
+}
+
+function save(file, name) {
+  const url = URL.createObjectURL(file);
+  el("a", { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 60000);
 }

@@ -55,6 +55,7 @@ export class Places {
     wrong.textContent = wrong.hidden ? "" : t("form.no_gemeente");
     if (!code) return;
     input.value = "";
+    this.regionPick.value ||= this.setup.gemeente_regions[code] ?? "";
     this.chosen = this.each ? [...new Set([...this.chosen, code])] : [code];
     this.show();
     this.changed();

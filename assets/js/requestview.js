@@ -1,5 +1,5 @@
 // One request in full: what is asked and what came of it, what may be done now, and all that was done.
-import { amount, countdown, kindTitle, local, needed, place, requester, resourceName, stateWord } from "./aidwords.js";
+import { amount, countdown, kindTitle, local, needed, place, requester, resourceName, stateWord, withNames } from "./aidwords.js";
 import { el } from "./dom.js";
 import { number, when } from "./format.js";
 import { Papers } from "./papers.js";
@@ -103,7 +103,7 @@ export class RequestView {
       el(
         "ul",
         { class: "points-list" },
-        points.map((point) => el("li", { class: "point", "data-code": point.code }, point.text)),
+        points.map((point) => el("li", { class: "point", "data-code": point.code }, withNames(point.text, this.setup))),
         due.map(({ text, at, late }) => el("li", { class: late ? "point due late" : "point due", "data-at": at }, `${text}: `, moment(at), " ", el("span", { class: "left-of" }))),
       ),
     ];

@@ -83,7 +83,7 @@ export class StepForm {
 
   supplier() {
     const promised = this.view.promises.filter((row) => row.counted).map((row) => row.supplier);
-    const names = this.facts.moves && this.facts.moves !== "promised" ? promised : [...promised, ...(this.setup.suppliers ?? [])];
+    const names = this.facts.moves && this.facts.moves !== "promised" ? promised : [...promised, ...Object.values(this.setup.suppliers)];
     const value = this.given.supplier ?? (this.step === "toezeggen" ? (this.kind?.supplier ?? "") : "");
     const input = suggested([...new Set(names.filter(Boolean))], value);
     this.keep("supplier", input, (box) => box.querySelector("input").value.trim() || null);

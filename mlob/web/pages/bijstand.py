@@ -10,7 +10,7 @@ from dash import ClientsideFunction, Dash, Input, dcc, html
 from dash.development.base_component import Component
 
 from mlob import regions
-from mlob.bijstand import acts, catalogue, kinds, steps
+from mlob.bijstand import acts, catalogue, kinds, steps, suppliers
 from mlob.config import Settings
 from mlob.web.pages import frame, grid, ids
 from mlob.web.texts import Texts
@@ -28,13 +28,13 @@ def layout_of(settings: Settings) -> Callable[..., Component]:
         texts = Texts(taal or "")
         content: list[Component] = [html.Main(_tabs(texts), className="aid")]
         return frame.page(
-            settings, texts, ids.BIJSTAND, content, here=PATH, skip=ids.AID_MAIN, **_known(texts)
+            settings, texts, ids.BIJSTAND, content, here=PATH, skip=ids.AID_MAIN, **_known(settings, texts)
         )
 
     return layout
 
 
-def _known(texts: Texts) -> dict[str, Any]:
+def _known(settings: Settings, texts: Texts) -> dict[str, Any]:
     """The lists that its forms choose from."""
     english = texts.code == "en"
     return {
@@ -59,9 +59,19 @@ def _known(texts: Texts) -> dict[str, Any]:
             for step in steps.TABLE.values()
         },
         "ways": acts.WAYS,
+        "suppliers": {code: _supplier(code, one.name) for code, one in suppliers.known().items()},
+        "contacts": [
+            {"name": contact.name, "phone": contact.phone} for contact in settings.bijstand.contacts
+        ],
         "regions": regions.names(),
         "gemeenten": regions.gemeente_names(),
+        "gemeente_regions": regions.gemeente_regions(),
     }
+
+
+def _supplier(code: str, name: str) -> str:
+    """A supplier as it stands in a promise: a region is more than the name of its land."""
+    return f"Veiligheidsregio {name}" if code in regions.names() else name
 
 
 def _tabs(texts: Texts) -> Component:
@@ -161,6 +171,7 @@ def _load(texts: Texts) -> Component:
                             html.P(id=ids.LOAD_SUMMARY, className="panel-what"),
                             dcc.Graph(
                                 id=ids.LOAD_GRAPH,
+                                className="load-plot",
                                 figure={"data": [], "layout": {"height": 320}},
                                 config={"displayModeBar": False, "responsive": True, "locale": "nl"},
                                 responsive=True,
