@@ -38,6 +38,7 @@ faults: setup-test
 bench: setup
 	$(BIN)/mlob bench ingest
 	$(BIN)/mlob bench archive
+	$(BIN)/mlob bench advice
 
 lock: setup
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \

@@ -83,7 +83,7 @@ class _Search:
         return found[aim](self.lacking)
 
     def _least_shortfall(self) -> list[int]:
-        """What each class lacks at least.
+        """What each class lacks at least; for one need that is what the stocks lack.
 
         While every unit counts as one, the amounts that can be served together are the independent vectors
         of a polymatroid, of which decreasing weights give the lexicographic optimum (Edmonds, 1970): one
@@ -91,6 +91,8 @@ class _Search:
         """
         count = len(self.problem.ranks)
         if all(lane.each == 1 for lane in self.problem.lanes):
+            if len(self.problem.needs) == 1:
+                return [max(0, self.problem.needs[0] - sum(pool.free for pool in self.problem.pools))]
             return list(shortfall(self.problem, self._served([count - rank for rank in range(count)], [])))
         known: list[int] = []
         for rank in range(count):
