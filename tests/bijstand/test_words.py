@@ -7,7 +7,14 @@ from mlob.bijstand import kinds, words
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(68, "68"), (100_000, "100.000"), (2.5, "2,5"), (1234.5, "1.234,5"), (5.0, "5"), (10**9, "1.000.000.000")],
+    [
+        (68, "68"),
+        (100_000, "100.000"),
+        (2.5, "2,5"),
+        (1234.5, "1.234,5"),
+        (5.0, "5"),
+        (10**9, "1.000.000.000"),
+    ],
 )
 def test_numbers(value: Any, text: str) -> None:
     assert words.number(value) == text
