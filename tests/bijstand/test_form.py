@@ -1,4 +1,4 @@
-"""The form of a request: a PDF that can be read aloud, marked on every page, with texts as they were typed."""
+"""The form of a request: a PDF that can be read aloud, marked on every page, with texts as typed."""
 
 from __future__ import annotations
 
