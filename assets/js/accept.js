@@ -47,7 +47,8 @@ export class Accept {
   row(choice) {
     const name = `${resourceName(choice.resource)} · ${this.name(choice.request)}`;
     const wanted = el("input", { type: "checkbox", "aria-label": `${this.supplier(choice)}: ${name}` });
-    wanted.checked = true;
+    const may = this.requests.views.get(choice.request)?.allowed_steps.includes("toezeggen") ?? true;
+    wanted.checked = may;
     const row = { choice, wanted, supplier: text(this.supplier(choice)), amount: quantity(choice.quantity), arrives: momentField(choice.arrives_at, t("aid.arrives_at")), wrong: el("p", { class: "wrong", hidden: true }), done: false };
     row.box = el(
       "li",
@@ -62,7 +63,13 @@ export class Accept {
       ),
       row.wrong,
     );
+    if (!may) this.tell(row, t("advice.not_yet"));
     return row;
+  }
+
+  tell(row, text) {
+    row.wrong.hidden = false;
+    row.wrong.textContent = text;
   }
 
   // One after the other: each step follows on the version that the one before it made.
@@ -102,11 +109,10 @@ export class Accept {
       this.requests.take(answer.body);
       return true;
     }
-    row.wrong.hidden = false;
-    row.wrong.textContent = answer.text;
+    this.tell(row, answer.text);
     if (answer.status === 409 && answer.body.request) {
       const changes = since(answer.body.request, version);
-      row.wrong.textContent = [answer.text, ...changes].join(" · ");
+      this.tell(row, [answer.text, ...changes].join(" · "));
       this.versions.set(choice.request, answer.body.request.version);
       this.requests.take(answer.body.request);
     }

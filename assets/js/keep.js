@@ -3,6 +3,7 @@
 export function keep(list, items, { key, build, empty }) {
   const rows = new Map([...list.children].filter((row) => row.dataset.key).map((row) => [row.dataset.key, row]));
   const kept = [];
+  const before = list.contains(document.activeElement) ? document.activeElement : null;
   for (const item of items) {
     const name = String(key(item));
     const sign = JSON.stringify(item);
@@ -22,6 +23,8 @@ export function keep(list, items, { key, build, empty }) {
     if (list.children[index] !== row) list.insertBefore(row, list.children[index] ?? null);
   });
   if (!list.children.length && empty) list.append(empty());
+  // A row that moved lost the focus on the way.
+  if (before?.isConnected && document.activeElement !== before) before.focus({ preventScroll: true });
 }
 
 export const busy = (row) => row.contains(document.activeElement) && document.activeElement.matches("input, textarea, select");

@@ -5,6 +5,7 @@ import { kindTitle, local } from "./aidwords.js";
 import { el } from "./dom.js";
 import { inputOf, valueOf } from "./formfields.js";
 import { check, choice, field, nameField, showFaults, suggested, text } from "./formparts.js";
+import { importer } from "./importer.js";
 import { ItemLines } from "./itemlines.js";
 import { kindPanel } from "./kindpanel.js";
 import { momentField, momentOf } from "./momentfield.js";
@@ -18,6 +19,7 @@ export class NewRequest {
     this.trouble = el("div", { class: "trouble", role: "alert" });
     this.about = el("aside", { class: "detail-aside", "aria-label": t("form.about_kind") });
     this.rest = el("div", { class: "form-rest", hidden: true });
+    this.bring = importer({ requests, open });
     this.element = el(
       "form",
       {
@@ -29,7 +31,7 @@ export class NewRequest {
         },
       },
       el("div", { class: "detail-head" }, el("div", { class: "title-line" }, el("h2", {}, t("form.title")), this.closer())),
-      el("div", { class: "detail-columns" }, el("div", { class: "detail-main" }, this.first(), this.rest), this.about),
+      el("div", { class: "detail-columns" }, el("div", { class: "detail-main" }, this.first(), this.bring, this.rest), this.about),
     );
     requests.on(() => this.kindPick.options.length < 2 && this.fillKinds());
   }
@@ -70,6 +72,7 @@ export class NewRequest {
     this.kind = this.requests.kinds.get(code) ?? null;
     this.about.replaceChildren(...(this.kind ? kindPanel(this.kind, this.contacts) : []));
     this.rest.hidden = !this.kind || Boolean(this.kind.referral);
+    this.bring.hidden = Boolean(this.kind);
     this.trouble.replaceChildren();
     if (this.rest.hidden) return;
     if (!this.rest.firstChild) this.build();
@@ -209,6 +212,7 @@ export class NewRequest {
     this.rest.hidden = true;
     this.about.replaceChildren();
     this.kindPick.value = "";
+    this.bring.hidden = false;
     this.trouble.replaceChildren();
   }
 }

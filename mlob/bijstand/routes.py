@@ -7,7 +7,7 @@ from typing import Any
 
 from mlob.bijstand import suppliers
 from mlob.bijstand.demand import place
-from mlob.bijstand.steps import ENDED
+from mlob.bijstand.states import ENDED
 from mlob.bijstand.suppliers import Point
 
 __all__ = ["properties"]
@@ -37,10 +37,11 @@ def _gives(row: Mapping[str, Any]) -> bool:
 
 
 def _starts(promised: list[Mapping[str, Any]]) -> Iterator[Point]:
-    """The places that suppliers leave from, each once."""
+    """The places that suppliers leave from, each once; what stands in brackets is a part of a supplier."""
     seen: set[Point] = set()
     for row in promised:
-        code = suppliers.find(str(row["supplier"] or ""))
+        said = str(row["supplier"] or "")
+        code = suppliers.find(said) or suppliers.find(said.partition(" (")[0])
         start = None if code is None else suppliers.base(code, str(row["resource"]))
         if start is not None and start not in seen:
             seen.add(start)

@@ -26,9 +26,13 @@ MODULES = sorted((ASSETS / "js").glob("*.js"))
 STYLES = sorted((ASSETS / "css").glob("*.css"))
 DESK = [picture, bijstand, sources]
 """The pages for somebody at a desk."""
-BY_CODE = frozenset(
-    "word discipline state severity kind field resource length reach target aim level".split()
-)
+BY_CODE = {"word", "discipline", "state", "severity", "kind", "field", "resource"} | {
+    "length",
+    "reach",
+    "target",
+    "aim",
+    "level",
+}
 """Families of texts that are asked for by a code of the data."""
 
 

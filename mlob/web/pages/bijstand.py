@@ -26,7 +26,7 @@ def layout_of(settings: Settings) -> Callable[..., Component]:
 
     def layout(taal: str | None = None, **_: str) -> Component:
         texts = Texts(taal or "")
-        content: list[Component] = [html.Main(_tabs(texts), className="aid")]
+        content: list[Component] = [html.Main(_tabs(settings, texts), className="aid")]
         return frame.page(
             settings, texts, ids.BIJSTAND, content, here=PATH, skip=ids.AID_MAIN, **_known(settings, texts)
         )
@@ -74,7 +74,7 @@ def _supplier(code: str, name: str) -> str:
     return f"Veiligheidsregio {name}" if code in regions.names() else name
 
 
-def _tabs(texts: Texts) -> Component:
+def _tabs(settings: Settings, texts: Texts) -> Component:
     tabs = (("bord", "aid.board"), ("operaties", "aid.operations"), ("belasting", "aid.load"))
     main = html.Div(
         [
@@ -99,6 +99,7 @@ def _tabs(texts: Texts) -> Component:
                 [
                     dmc.TabsList([dmc.TabsTab(texts(key), value=value) for value, key in tabs]),
                     _filters(texts),
+                    *_contacts(settings, texts),
                     html.Button(texts("aid.new"), id=ids.AID_NEW, type="button", className="primary"),
                 ],
                 className="aid-bar",
@@ -110,6 +111,12 @@ def _tabs(texts: Texts) -> Component:
         keepMounted=True,
         className="tabs aid-tabs",
     )
+
+
+def _contacts(settings: Settings, texts: Texts) -> list[Component]:
+    """Whom to call, when the settings say so."""
+    rows = [html.Li([f"{contact.name} ", html.B(contact.phone)]) for contact in settings.bijstand.contacts]
+    return [html.Ul(rows, className="contacts", **{"aria-label": texts("aid.contacts")})] if rows else []
 
 
 def _select(name: str, texts: Texts, key: str, data: list[dict[str, str]], width: int) -> Component:

@@ -126,8 +126,16 @@ def top(settings: Settings, texts: Texts, here: str, skip: str) -> Component:
 def _nav(texts: Texts, here: str) -> Component:
     query = "" if texts.code == LANGUAGES[0] else f"?taal={texts.code}"
     shown = {"className": "on", "aria-current": "page"}
+
+    def words(path: str, key: str) -> list[Any]:
+        # How many requests are open stands beside the page where they are.
+        return [texts(key), *([html.Span(id=ids.NAV_REQUESTS)] if path == "/bijstand" else [])]
+
     return html.Nav(
-        [html.A(texts(key), href=path + query, **(shown if path == here else {})) for path, key in _NAV],
+        [
+            html.A(words(path, key), href=path + query, **(shown if path == here else {}))
+            for path, key in _NAV
+        ],
         className="nav",
         **{"aria-label": texts("nav.label")},
     )

@@ -34,6 +34,7 @@ __all__ = [
     "LOAD_TABLE",
     "MAP",
     "MAP_NOTICE",
+    "NAV_REQUESTS",
     "OPERATIONS",
     "PAUSE",
     "PICTURE",
@@ -75,6 +76,7 @@ WALL = "wall"
 DISCIPLINES = "disciplines"
 CLOCK = "clock"
 BAND = "band"
+NAV_REQUESTS = "nav-requests"
 SPEAK = "speak"
 SHOUT = "shout"
 THEME = "theme"
