@@ -16,6 +16,7 @@ from mlob.links import rule
 from mlob.links.compare import alike, apart_minutes
 from mlob.links.profile import Profile
 from mlob.model import Observation
+from mlob.verification import is_judgement
 
 __all__ = ["Judgement", "Memory"]
 
@@ -51,7 +52,9 @@ class Memory:
         self._logits: dict[tuple[str, str], tuple[int, float]] = {}
 
     def add(self, said: Observation) -> bool:
-        """Take one report of an incident; whether it was new."""
+        """Take one report of an incident; whether it was new. A person's judgement of one is none."""
+        if any(map(is_judgement, said.properties)):
+            return False
         profile = self.profiles.get(said.entity)
         if profile is None:
             profile = self.profiles[said.entity] = Profile(said.entity)

@@ -34,8 +34,8 @@ class Profile:
         "issued",
         "minutes",
         "newest",
+        "numbered_by",
         "numbers",
-        "objects",
         "places",
         "postcodes",
         "priorities",
@@ -44,7 +44,6 @@ class Profile:
         "rides_only",
         "roads",
         "seen_at",
-        "sources",
         "spot",
         "streets",
         "subjects",
@@ -71,8 +70,7 @@ class Profile:
         self.talkgroups: set[str] = set()
         self.subjects: set[str] = set()
         self.disciplines: set[Discipline] = set()
-        self.sources: set[str] = set()
-        self.objects: set[str] = set()
+        self.numbered_by: set[str] = set()
         self.spot: tuple[float, float, float] | None = None
         self.ambulance = False
         self.rides_only = True
@@ -93,7 +91,9 @@ class Profile:
         self.exercise.add(said.exercise)
         self.test = self.test or (bool(said.properties.get("test")) and not said.exercise)
         self.disciplines.add(said.discipline)
-        self.sources.add(said.source)
+        # A page has no number of its own: its id follows from its text.
+        if said.entity.split(":")[1] == said.source and "body" not in said.properties:
+            self.numbered_by.add(said.source)
         self._what(said)
         self._where(said)
         self._named(said)
