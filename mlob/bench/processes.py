@@ -1,0 +1,59 @@
+"""What the parts of a running system used so far: processor time and memory, as Linux counts them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from mlob.house import House
+
+__all__ = ["below", "of", "resident_mb", "spent_s", "used_s"]
+
+_TICKS = os.sysconf("SC_CLK_TCK")
+_PAGE_MB = os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def of(house: House) -> dict[str, int]:
+    """The pid of each part of a house."""
+    parts = {child.name: child.process for child in house.children}
+    if house.store is not None:
+        parts["redis"] = house.store.process
+    return {name: process.pid for name, process in parts.items() if process is not None}
+
+
+def below(pid: int) -> dict[str, int]:
+    """The pid of each part that `mlob run` started, by the name of its command; `redis` is the store."""
+    found = {}
+    for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+        try:
+            words = Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0")
+        except OSError:  # it ended meanwhile
+            continue
+        if b"mlob" in words:
+            found[words[words.index(b"mlob") + 1].decode()] = int(child)
+        elif Path(os.fsdecode(words[0])).name.startswith(("redis-server", "valkey-server")):
+            found["redis"] = int(child)
+    return found
+
+
+def spent_s(pids: Mapping[str, int]) -> dict[str, float]:
+    """Processor seconds of each process so far (proc(5), stat fields 14 and 15)."""
+    found = {}
+    for name, pid in pids.items():
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        found[name] = (int(fields[11]) + int(fields[12])) / _TICKS
+    return found
+
+
+def used_s(pids: Mapping[str, int], before: Mapping[str, float]) -> dict[str, float]:
+    """Processor seconds of each process since it had spent `before`."""
+    return {name: round(value - before.get(name, 0.0), 2) for name, value in spent_s(pids).items()}
+
+
+def resident_mb(pids: Mapping[str, int]) -> dict[str, float]:
+    """Resident megabytes of each process (proc(5), statm field 2)."""
+    return {
+        name: round(int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * _PAGE_MB, 1)
+        for name, pid in pids.items()
+    }
