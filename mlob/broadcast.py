@@ -10,6 +10,7 @@ import asyncio
 import heapq
 import logging
 from collections import deque
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -60,10 +61,17 @@ class Batch:
 
 
 class Viewer:
-    """What one viewer still has to get; its socket task waits on `wake` and takes `message()`."""
+    """What one viewer still has to get; its socket task waits on `wake` and takes `message()`.
 
-    def __init__(self, mirror: Mirror, cursor: str | None = None) -> None:
+    One that keeps up needs no task: `write` takes bytes at once where its connection has room for them.
+    """
+
+    def __init__(
+        self, mirror: Mirror, cursor: str | None = None, write: Callable[[bytes], bool] | None = None
+    ) -> None:
         self.mirror = mirror
+        self._write = write or (lambda message: False)
+        self._idle = False
         self.wake = asyncio.Event()
         self.wake.set()
         self.missing = None if cursor is None else mirror.since(cursor)
@@ -71,7 +79,9 @@ class Viewer:
         self.tick = False
 
     def note(self, batch: Batch) -> None:
-        """Remember what changed; one that falls far behind gets a fresh picture instead."""
+        """Write what changed, or remember it; one that falls far behind gets a fresh picture instead."""
+        if self._keeps_up() and self._write(self.mirror.delta_message(batch)):
+            return
         if not self.whole:
             self.missing = batch if self.missing is None else self.missing.merged(batch)
             if len(self.missing.names) > _FAR_BEHIND or len(self.missing.lines) > LINES:
@@ -83,8 +93,30 @@ class Viewer:
         self.whole, self.missing = True, None
         self.wake.set()
 
+    def beat(self, tick: bytes) -> None:
+        """Write the tick, or remember that one is due."""
+        if not (self._keeps_up() and self._write(tick)):
+            self.tick = True
+            self.wake.set()
+
+    def _keeps_up(self) -> bool:
+        """Whether nothing else is on its way to it or waits for it."""
+        return self._idle and self.missing is None and not self.whole
+
+    def delivered(self) -> None:
+        """What `message()` gave is on its way."""
+        self._idle = True
+
     def message(self) -> bytes | None:
-        """The bytes to send now, newest values only; None when there is nothing."""
+        """The bytes to send now, newest values only; None when there is nothing.
+
+        Until `delivered()` is called nothing else is written.
+        """
+        found = self._next()
+        self._idle = found is None
+        return found
+
+    def _next(self) -> bytes | None:
         self.wake.clear()
         batch, self.missing = self.missing, None
         if self.whole:
@@ -310,9 +342,9 @@ class Mirror:
         return self._resumed[cursor]
 
     def _tick(self) -> None:
+        tick = self.tick_message()
         for viewer in self.viewers:
-            viewer.tick = True
-            viewer.wake.set()
+            viewer.beat(tick)
 
     def health(self) -> dict[str, Any]:
         """`sources` and `disciplines` as CONTRACT shapes them."""

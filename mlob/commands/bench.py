@@ -39,6 +39,16 @@ def decode(names: tuple[str, ...], frames: int) -> None:
 
 
 @bench.command()
+@click.option("--viewers", default=1000, show_default=True, type=click.IntRange(1, 10_000))
+@click.option("--seconds", default=20.0, show_default=True, type=click.FloatRange(1, 600))
+def fanout(viewers: int, seconds: float) -> None:
+    """Wat een bezorging aan een kijker kost, en hoe snel die er is."""
+    from mlob.bench import fanout as it
+
+    click.echo(msgspec.json.encode(it.measure(viewers, seconds)))
+
+
+@bench.command()
 @click.option("--days", default=10, show_default=True, type=click.IntRange(1, 1000), help="Hoeveel dagen.")
 @click.option("--first", default=1001, show_default=True, help="Het zaad van de eerste dag.")
 @click.option("--reports", default=2000, show_default=True, type=click.IntRange(100, 100_000))
