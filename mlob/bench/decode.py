@@ -59,6 +59,12 @@ class _Reading:
         )
         self.reception = Reception(source=self.source, received_at=now)
 
+    def cut_before(self, payloads: Sequence[bytes]) -> Sequence[bytes]:
+        """Frames as a connection cuts them; a table stays whole, as its rows are what it is cut into."""
+        if self.sample.rows:
+            return payloads
+        return [frame for one in payloads for frame in formats.split(self.form, one)]
+
     def bare(self, payloads: Sequence[bytes]) -> int:
         return sum(self.sample.bare.parse(one) is not None for one in payloads)
 
@@ -78,7 +84,8 @@ class _Reading:
 
 def _row(sample: Sample, amount: int) -> dict[str, Any]:
     now = datetime.now(UTC)
-    payloads, reading = _payloads(sample, amount, now - timedelta(hours=1)), _Reading(sample, now)
+    reading = _Reading(sample, now)
+    payloads = reading.cut_before(_payloads(sample, amount, now - timedelta(hours=1)))
     for work in (reading.bare, reading.decode, reading.take):
         work(payloads[:_FIRST])
     half = (len(payloads) + 1) // 2
