@@ -20,6 +20,7 @@ from redis.exceptions import RedisError
 
 from mlob import fold, grouping, journal, keys, sources, state
 from mlob.config import Settings
+from mlob.groups import Groups
 from mlob.model import Kind, iso
 from mlob.picture import collection, shown
 
@@ -141,9 +142,8 @@ class Mirror:
         self.read_at: datetime | None = None
         self.entities: dict[str, fold.Entity] = {}
         self.features: dict[str, bytes] = {}
-        self.links: dict[str, grouping.Link] = {}
-        self.groups: dict[str, tuple[str, ...]] = {}
-        self._linked: set[str] = set()
+        self._joined = Groups()
+        self.links, self.groups = self._joined.links, self._joined.of
         self.lines: deque[dict[str, Any]] = deque(maxlen=LINES)
         self.sources: list[sources.SourceState] = []
         self.disciplines: list[sources.DisciplineState] = []
@@ -210,20 +210,19 @@ class Mirror:
         """Take a change; the ids under which something else is shown now, or no longer."""
         if change.whole:
             self._forget_all(change.cursor)
-        touched, linked = set(), False
+        touched = set()
         for name, entity in change.entities.items():
             if name.startswith(_LINK):
-                linked = True
-                self._link(name, entity)
+                self._joined.tell(name, entity)
                 continue
-            linked = linked or (name in self._linked and (entity is None) != (name not in self.entities))
+            if (entity is None) != (name not in self.entities):
+                self._joined.touch(name)
             touched.add(name)
             if entity is None:
                 self.entities.pop(name, None)
             else:
                 self.entities[name] = entity
-        if linked:
-            touched |= self._regroup()
+        touched |= self._joined.settle(self.entities)
         touched |= {self.groups[name][0] for name in touched if name in self.groups}
         told = {name for name in touched if name in self.features}
         for name in touched:
@@ -237,25 +236,9 @@ class Mirror:
             name: _encode(item) for name, item in collection({}, datetime.now(UTC), shapes=False).items()
         }
         self.features = self._unsaid.copy()
-        for part in (self.entities, self.links, self.groups, self._linked, self.lines, self._leaving):
+        for part in (self.entities, self._joined, self.lines, self._leaving, self._awaited):
             part.clear()
-        self._awaited.clear()
         self._loaded = cursor
-
-    def _link(self, name: str, entity: fold.Entity | None) -> None:
-        link = None if entity is None else grouping.link_of(entity)
-        if link is None:
-            self.links.pop(name, None)
-        else:
-            self.links[name] = link
-
-    def _regroup(self) -> set[str]:
-        """Find the groups anew; every id that is in another group than before."""
-        before = self.groups
-        self._linked = {name for link in self.links.values() for name in (link.a, link.b)}
-        self.groups = grouping.groups(self.links.values(), self.entities)
-        moved = {name for name in before | self.groups if before.get(name) != self.groups.get(name)}
-        return moved | {before[name][0] for name in moved if name in before}
 
     def parts(self, name: str) -> list[fold.Entity]:
         """The entities that are shown as one with this one; none when it is unknown."""
