@@ -11,7 +11,7 @@ from multiprocessing.connection import Connection
 import msgspec
 
 from mlob.bench import processes
-from mlob.bench.viewers import Watching
+from mlob.bench.viewers import Heard, Watching
 from mlob.web.framing import framed
 
 __all__ = ["Bare", "bare_fanout"]
@@ -69,7 +69,7 @@ def bare_fanout(payloads: Sequence[bytes], viewers: int, interval: float) -> Bar
     server.start()
     child.close()
     try:
-        with Watching(pipe.recv(), viewers) as watching:
+        with Watching(Heard, pipe.recv(), viewers) as watching:
             pids = {"bare": server.pid or 0}
             before = processes.spent_s(pids)
             pipe.send("go")

@@ -82,7 +82,7 @@ def _web(viewers: int, seconds: float) -> dict[str, Any]:
                 house.start()
                 await_ready(port, "web")
                 looks = Looks(url)
-                with Watching(port, viewers, "/ws") as watching:
+                with Watching(Heard, port, viewers, "/ws") as watching:
                     looks.follow()
                     parts = processes.of(house)
                     begun, before = time.time(), processes.spent_s(parts)
@@ -90,7 +90,7 @@ def _web(viewers: int, seconds: float) -> dict[str, Any]:
                     heard = watching.stop()
                     spent, resident = processes.used_s(parts, before), processes.resident_mb(parts)
                 looks.stop()
-                with Watching(port, 1, "/ws") as last:
+                with Watching(Heard, port, 1, "/ws") as last:
                     server = _folded(last.stop(), 0)
         finally:
             house.close()

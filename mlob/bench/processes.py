@@ -12,6 +12,7 @@ from mlob.house import House
 __all__ = ["below", "of", "resident_mb", "spent_s", "used_s"]
 
 _SCHEDULED = 2  # CPUCLOCK_SCHED: the time that the scheduler counted (linux/posix-timers.h)
+_SERVERS = (b"redis-server", b"valkey-server")
 _PAGE_MB = os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
@@ -33,7 +34,7 @@ def below(pid: int) -> dict[str, int]:
             continue
         if b"mlob" in words:
             found[words[words.index(b"mlob") + 1].decode()] = int(child)
-        elif Path(os.fsdecode(words[0])).name.startswith(("redis-server", "valkey-server")):
+        elif any(server in words[0] for server in _SERVERS):  # it writes its address behind its name
             found["redis"] = int(child)
     return found
 

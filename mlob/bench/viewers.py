@@ -12,9 +12,13 @@ import selectors
 import socket
 import time
 from array import array
+from collections.abc import Callable
 from multiprocessing.connection import Connection
+from typing import Any, Generic, TypeVar
 
-__all__ = ["Heard", "Watching", "room_for"]
+__all__ = ["Ear", "Heard", "Watching", "room_for"]
+
+E = TypeVar("E", bound="Ear")
 
 _TEXT, _CLOSE, _PING = 1, 8, 9  # RFC 6455, 5.2
 _CHUNK = 256 * 1024
@@ -36,19 +40,36 @@ def room_for(viewers: int) -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
-class Heard:
-    """What the viewers of one process heard: `texts` once each; of each viewer their numbers and times."""
+class Ear:
+    """What the viewers of one process heard; it is made there, and comes back when all is quiet."""
 
     def __init__(self, viewers: int) -> None:
+        self.messages = self.closed = 0
+        self.spent_s = 0.0
+        self.silent = set(range(viewers))
+
+    def hear(self, viewer: int, text: bytes, now: float) -> None:
+        """Take a message that a viewer had at a moment (s since 1970)."""
+        self.messages += 1
+        self.silent.discard(viewer)
+        self.note(viewer, text, now)
+
+    def note(self, viewer: int, text: bytes, now: float) -> None:
+        """Keep what is wanted of it."""
+        raise NotImplementedError
+
+
+class Heard(Ear):
+    """All of it: `texts` once each; of each viewer their numbers and times."""
+
+    def __init__(self, viewers: int) -> None:
+        super().__init__(viewers)
         self.texts: list[bytes] = []
         self.numbers = [array("l") for _ in range(viewers)]
         self.times = [array("d") for _ in range(viewers)]
-        self.closed = 0
-        self.spent_s = 0.0
         self._known: dict[bytes, int] = {}
 
     def note(self, viewer: int, text: bytes, now: float) -> None:
-        """Note that a viewer heard a message at a moment (s since 1970)."""
         number = self._known.setdefault(text, len(self.texts))
         if number == len(self.texts):
             self.texts.append(text)
@@ -67,7 +88,7 @@ class _Viewer:
         self.held = bytearray()
         self.shaken = not request
 
-    def read(self, heard: Heard) -> bool:
+    def read(self, ear: Ear) -> bool:
         """Take what is there; False when the server has ended the connection."""
         try:
             data = self.socket.recv(_CHUNK)
@@ -84,22 +105,22 @@ class _Viewer:
                     raise OSError(bytes(head[:200]).decode("latin-1"))
                 self.shaken, self.held = True, rest
         if self.shaken:
-            self._messages(heard, now)
+            self._messages(ear, now)
         return bool(data)
 
-    def _messages(self, heard: Heard, now: float) -> None:
+    def _messages(self, ear: Ear, now: float) -> None:
         at = 0
         while (found := _extent(self.held, at)) is not None:
             start, end = found
             kind = self.held[at] & 0x0F
             if kind == _TEXT:
-                heard.note(self.number, bytes(self.held[start:end]), now)
+                ear.hear(self.number, bytes(self.held[start:end]), now)
             elif kind == _PING:
                 # A mask of zeros leaves the payload as it is; a client must mask (RFC 6455, 5.3).
                 payload = bytes(self.held[start:end])
                 self.socket.send(bytes((0x8A, 0x80 | len(payload))) + bytes(4) + payload)
             elif kind == _CLOSE:
-                heard.closed += 1
+                ear.closed += 1
             at = end
         del self.held[:at]
 
@@ -119,75 +140,78 @@ def _extent(held: bytearray, at: int) -> tuple[int, int] | None:
     return (start, start + size) if len(held) >= start + size and there >= start - at else None
 
 
-def _watch(port: int, viewers: int, request: bytes, parent: Connection) -> None:
+def _watch(make: Callable[[int], Ear], port: int, viewers: int, request: bytes, parent: Connection) -> None:
     """Be the viewers until the parent says to stop; send it what they heard."""
-    heard = Heard(viewers)
+    ear = make(viewers)
     selector = selectors.DefaultSelector()
     selector.register(parent, selectors.EVENT_READ, None)
     for number in range(viewers):
         viewer = _Viewer(number, port, request)
         selector.register(viewer.socket, selectors.EVENT_READ, viewer)
-        _turn(selector, heard, 0.0)
+        _turn(selector, ear, 0.0)
     started = time.monotonic()
-    while not all(heard.numbers):
-        _turn(selector, heard, 1.0)
+    while ear.silent:
+        _turn(selector, ear, 1.0)
         if time.monotonic() - started > _PATIENCE:
-            raise TimeoutError(f"{sum(map(bool, heard.numbers))} van {viewers} kijkers kregen het beeld")
+            raise TimeoutError(f"{len(ear.silent)} van {viewers} kijkers kregen geen beeld")
     parent.send("ready")
     spent = time.process_time()
-    while _turn(selector, heard, 1.0):
+    while _turn(selector, ear, 1.0):
         pass
+    _until_quiet(selector, ear)
+    ear.spent_s = time.process_time() - spent
+    parent.send(ear)
+
+
+def _until_quiet(selector: selectors.BaseSelector, ear: Ear) -> None:
     deadline = time.monotonic() + _PATIENCE
-    quiet = time.monotonic()
+    quiet, before = time.monotonic(), ear.messages
     while time.monotonic() < deadline and time.monotonic() - quiet < _QUIET:
-        before = sum(map(len, heard.numbers))
-        _turn(selector, heard, 0.1)
-        if sum(map(len, heard.numbers)) != before:
-            quiet = time.monotonic()
-    heard.spent_s = time.process_time() - spent
-    parent.send(heard)
+        _turn(selector, ear, 0.1)
+        if ear.messages != before:
+            quiet, before = time.monotonic(), ear.messages
 
 
-def _turn(selector: selectors.BaseSelector, heard: Heard, seconds: float) -> bool:
+def _turn(selector: selectors.BaseSelector, ear: Ear, seconds: float) -> bool:
     """Read all that is there; False once the parent has said to stop."""
     on = True
     for key, _ in selector.select(seconds):
         if key.data is None:
             selector.unregister(key.fileobj)
             on = False
-        elif not key.data.read(heard):
+        elif not key.data.read(ear):
             selector.unregister(key.fileobj)
-            heard.closed += 1
+            ear.closed += 1
     return on
 
 
-class Watching:
+class Watching(Generic[E]):
     """The process of the viewers; used as a context, and ready when each has its first message."""
 
-    def __init__(self, port: int, viewers: int, path: str = "") -> None:
+    def __init__(self, make: Callable[[int], E], port: int, viewers: int, path: str = "") -> None:
         request = _upgrade(port, path) if path else b""
         spawn = multiprocessing.get_context("spawn")
         self._pipe, child = spawn.Pipe()
-        self._process = spawn.Process(target=_watch, args=(port, viewers, request, child), daemon=True)
+        arguments = (make, port, viewers, request, child)
+        self._process = spawn.Process(target=_watch, args=arguments, daemon=True)
         self._process.start()
         child.close()
 
-    def __enter__(self) -> Watching:
-        self._hear()
+    def __enter__(self) -> Watching[E]:
+        self._answer()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._process.kill()
         self._process.join()
 
-    def stop(self) -> Heard:
+    def stop(self) -> E:
         """Wait until it is quiet; what was heard. Raises TimeoutError."""
         self._pipe.send("stop")
-        heard = self._hear()
-        assert isinstance(heard, Heard)
+        heard: E = self._answer()
         return heard
 
-    def _hear(self) -> object:
+    def _answer(self) -> Any:
         try:
             if self._pipe.poll(2 * _PATIENCE):
                 return self._pipe.recv()

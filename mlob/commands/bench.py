@@ -49,6 +49,17 @@ def fanout(viewers: int, seconds: float) -> None:
 
 
 @bench.command()
+@click.option(
+    "--scale", default=1.0, show_default=True, type=click.FloatRange(0.001, 1.0), help="Deel ervan."
+)
+def day(scale: float) -> None:
+    """Een dag van heel het land door alles heen; 12 minuten, of met --scale een deel daarvan."""
+    from mlob.bench import day as it
+
+    click.echo(msgspec.json.encode(it.measure(scale)))
+
+
+@bench.command()
 @click.option("--days", default=10, show_default=True, type=click.IntRange(1, 1000), help="Hoeveel dagen.")
 @click.option("--first", default=1001, show_default=True, help="Het zaad van de eerste dag.")
 @click.option("--reports", default=2000, show_default=True, type=click.IntRange(100, 100_000))

@@ -40,9 +40,9 @@ def test_a_viewer_that_missed_a_message_counts() -> None:
     delta = msgspec.json.encode({"type": "delta", "put": [shown([item]) for item in moved], "drop": []})
     heard = Heard(3)
     for viewer in range(3):
-        heard.note(viewer, first, 1.0)
+        heard.hear(viewer, first, 1.0)
     for viewer in (0, 2):
-        heard.note(viewer, delta, 2.0)
+        heard.hear(viewer, delta, 2.0)
     assert len(heard.texts) == 2
     server = fanout._folded(heard, 0)
     assert server[moved[0].id]["properties"]["observed_at"] == iso(
@@ -59,5 +59,5 @@ def test_too_many_viewers_for_this_machine_are_refused() -> None:
 
 def test_viewers_who_find_nobody_say_so() -> None:
     (nobody,) = free_ports(1)
-    with pytest.raises(TimeoutError), Watching(nobody, 1, "/ws"):
+    with pytest.raises(TimeoutError), Watching(Heard, nobody, 1, "/ws"):
         pass

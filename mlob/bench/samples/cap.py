@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from mlob.bench.samples import XML, Sample
 from mlob.model import Discipline
 
-__all__ = ["alerts"]
+__all__ = ["alert", "alerts"]
 
 _LASTS = timedelta(hours=12)
 _ACROSS = 30
@@ -17,10 +17,11 @@ _SIDE = 0.05  # degrees
 
 def alerts(amount: int, start: datetime) -> list[bytes]:
     """Warnings, one a second, each for a square of its own as long as there are any."""
-    return [_alert(number, start + timedelta(seconds=number)) for number in range(amount)]
+    return [alert(number, start + timedelta(seconds=number)) for number in range(amount)]
 
 
-def _alert(number: int, sent: datetime) -> bytes:
+def alert(number: int, sent: datetime) -> bytes:
+    """The warning with this number."""
     lat, lon = 50.8 + number // _ACROSS % 40 * 0.06, 4.0 + number % _ACROSS * 0.09
     north, east = lat + _SIDE, lon + _SIDE
     ring = " ".join(

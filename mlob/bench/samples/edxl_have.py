@@ -7,24 +7,25 @@ from datetime import datetime
 from mlob.bench.samples import XML, Sample, at
 from mlob.model import Discipline
 
-__all__ = ["hospitals"]
+__all__ = ["hospital", "hospitals"]
 
 
 def hospitals(amount: int, start: datetime) -> list[bytes]:
     """Messages of so many hospitals, one a second."""
-    return [_status(number, at(start, number)) for number in range(amount)]
+    return [hospital(number, number, at(start, number)) for number in range(amount)]
 
 
-def _status(number: int, updated: str) -> bytes:
+def hospital(number: int, turn: int, updated: str) -> bytes:
+    """What a hospital says at a turn of its beds."""
     lat, lon = 51.0 + number % 40 * 0.05, 4.6 + number // 40 % 30 * 0.06
     beds = "".join(
-        f"<BedCapacity><BedType>{kind}</BedType><Capacity><AvailableCount>{(number + shift) % most}"
+        f"<BedCapacity><BedType>{kind}</BedType><Capacity><AvailableCount>{(turn + shift) % most}"
         f"</AvailableCount><BaselineCount>{most}</BaselineCount></Capacity></BedCapacity>"
         for shift, (kind, most) in enumerate((("AdultICU", 16), ("MedicalSurgical", 310), ("Pediatrics", 40)))
     )
     triage = "".join(
         f"<TriageCode><TriageCodeValue>{colour}</TriageCodeValue>"
-        f"<TriageCountQuantity>{number % 7}</TriageCountQuantity></TriageCode>"
+        f"<TriageCountQuantity>{turn % 7}</TriageCountQuantity></TriageCode>"
         for colour in ("Red", "Yellow", "Green")
     )
     return (
