@@ -19,6 +19,7 @@ from mlob.web.api import ingest, judgements, links, lists, live, persons, pictur
 from mlob.web.guard import Guard
 from mlob.web.node import Node
 from mlob.web.patience import PatientProtocol
+from mlob.web.wire import SharedProtocol
 
 __all__ = ["create", "run"]
 
@@ -74,7 +75,7 @@ def run(settings: Settings, url: str) -> None:
         host=settings.web.host,
         port=settings.web.port,
         http=PatientProtocol,
-        ws="websockets-sansio",
+        ws=SharedProtocol,
         ws_max_size=ingest.LIMIT,
         ws_per_message_deflate=False,
         log_level="warning",
