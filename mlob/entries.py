@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from mlob.bijstand import acts
 from mlob.fold import Entity
 from mlob.model import Kind, Observation, effective_at, iso
 
@@ -57,11 +58,16 @@ def line(cursor: str, before: Seen | None, after: Seen, observation: Observation
 
 
 def _message(observation: Observation) -> str:
-    """What somebody says of a request without changing what is asked: its line in the request's log."""
-    if observation.kind is not Kind.REQUEST or observation.title or observation.status:
+    """What is told of a request besides its state: a step that was taken, or what somebody says of it."""
+    if observation.kind is not Kind.REQUEST:
         return ""
     lines = (line for name, line in observation.properties.items() if name.startswith("log."))
-    text = str(next(lines, "")).partition(" ")[2]
+    told = next(lines, "")
+    act = acts.read(told)
+    if act is not None:
+        text = acts.sentence(act) if act.version > 1 else ""
+    else:
+        text = "" if observation.title or observation.status else str(told).partition(" ")[2]
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 

@@ -8,6 +8,7 @@ commutative and idempotent, so neither order nor repetition of arrival matters.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Any
@@ -16,7 +17,19 @@ import msgspec
 
 from mlob.model import Discipline, Geometry, Kind, Observation, Scalar, effective_at, iso
 
-__all__ = ["Entity", "Report", "Value", "apply", "begin", "expires_at", "rank", "said", "shown", "words"]
+__all__ = [
+    "Entity",
+    "Report",
+    "Value",
+    "after",
+    "apply",
+    "begin",
+    "expires_at",
+    "rank",
+    "said",
+    "shown",
+    "words",
+]
 
 Value = Scalar | Geometry
 
@@ -33,6 +46,7 @@ _TYPED = (
 )
 
 _typed = attrgetter(*_TYPED)
+_TICK = timedelta(milliseconds=1)
 
 
 class Report(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -162,6 +176,13 @@ def shown(entity: Entity, value_name: str) -> tuple[str, Any] | None:
         return next(iter(words(entity, value_name)), None)
     values = entity.reports[entity.head].values
     return (entity.head, values[value_name]) if value_name in values else None
+
+
+def after(entity: Entity, names: Iterable[str], moment: datetime) -> datetime:
+    """The first time, `moment` or later, at which new words on these values outdo those that there are."""
+    wanted = set(names)
+    said = [report.at for report in entity.reports.values() if not wanted.isdisjoint(report.values)]
+    return max([moment, *(time + _TICK for time in said)])
 
 
 def expires_at(entity: Entity) -> datetime | None:

@@ -16,6 +16,7 @@ import redis
 import redis.asyncio
 
 from mlob import keys
+from mlob.errors import TransitionError
 from mlob.lua import APPEND, Script
 from mlob.model import FUTURE_LIMIT, Kind, Observation
 
@@ -23,6 +24,7 @@ __all__ = [
     "START",
     "Appended",
     "Entry",
+    "Guard",
     "Tally",
     "append",
     "append_async",
@@ -65,6 +67,13 @@ class Tally(msgspec.Struct, frozen=True):
     least_s: float | None = None
 
 
+class Guard(msgspec.Struct, frozen=True):
+    """Journal only when this entity still has this version (0: it is new); it then has the next one."""
+
+    entity: str
+    version: int
+
+
 class Appended(msgspec.Struct, frozen=True):
     """The newest journal id after an append, and how many observations were new."""
 
@@ -87,11 +96,14 @@ def _stream(observation: Observation) -> int:
     return 2 if observation.kind is Kind.UNIT else 1
 
 
-def _call(observations: Iterable[Observation], tally: Tally) -> tuple[list[str], list[Any]]:
-    names = [keys.FACTS, keys.POSITIONS, keys.LAST, keys.SEEN, keys.SOURCE + tally.source]
+def _call(
+    observations: Iterable[Observation], tally: Tally, guard: Guard | None = None
+) -> tuple[list[str], list[Any]]:
+    names = [keys.FACTS, keys.POSITIONS, keys.LAST, keys.SEEN, keys.SOURCE + tally.source, keys.VERSIONS]
     received = int(tally.received_at.timestamp() * 1000)
     least: Any = "" if tally.least_s is None else int(tally.least_s * 1000)
     values: list[Any] = [received, tally.accepted, tally.rejected, int(tally.delay_s * 1000), least]
+    values += ("", 0) if guard is None else (guard.entity, guard.version)
     for observation in observations:
         values.extend(_entry(observation))
     return names, values
@@ -104,11 +116,17 @@ def append(client: redis.Redis, observations: Sequence[Observation], tally: Tall
 
 
 async def append_async(
-    client: redis.asyncio.Redis, observations: Sequence[Observation], tally: Tally
+    client: redis.asyncio.Redis,
+    observations: Sequence[Observation],
+    tally: Tally,
+    guard: Guard | None = None,
 ) -> Appended:
-    """The same, for a program with an event loop."""
-    names, values = _call(observations, tally)
-    return _appended(await run_async(client, APPEND, names, values))
+    """The same, for a program with an event loop; raises TransitionError when the guard does not hold."""
+    names, values = _call(observations, tally, guard)
+    answer = await run_async(client, APPEND, names, values)
+    if int(answer[1]) < 0:
+        raise TransitionError("iemand anders was eerder")
+    return _appended(answer)
 
 
 def _appended(answer: Any) -> Appended:

@@ -25,10 +25,16 @@ def script(text: str) -> Script:
 
 
 APPEND = script("""
--- KEYS: facts, positions, last, seen, source
+-- KEYS: facts, positions, last, seen, source, versions
 -- ARGV: received (ms), frames, rejected, delay (ms), least delay (ms, '' for none),
+--       entity whose version must be as expected ('' for none), that version (0: a new entity),
 --       then per entry: stream (1 facts, 2 positions),
 --       key to drop doubles by ('' for none), window (ms), payload
+if ARGV[6] ~= '' then
+  local held = redis.call('HGET', KEYS[6], ARGV[6])
+  if held and held ~= ARGV[7] then return {'', -1} end
+  redis.call('HSET', KEYS[6], ARGV[6], string.format('%d', tonumber(ARGV[7]) + 1))
+end
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local last = redis.call('GET', KEYS[3])
@@ -39,7 +45,7 @@ if last then
   if m >= now then ms, seq = m, tonumber(s) end
 end
 local fresh = 0
-for i = 6, #ARGV, 4 do
+for i = 8, #ARGV, 4 do
   local key, window = ARGV[i + 1], tonumber(ARGV[i + 2])
   local new = true
   if key ~= '' then
@@ -79,7 +85,9 @@ end
 if tonumber(ARGV[3]) > 0 then redis.call('HINCRBY', KEYS[5], 'rejected', ARGV[3]) end
 return {last or '0-0', fresh}
 """)
-"""Journal observations in one order over both streams, dropping what was journalled before."""
+"""Journal observations in one order over both streams, dropping what was journalled before.
+
+With an entity whose version is not as expected nothing is journalled: somebody else was first."""
 
 COMMIT = script("""
 -- KEYS: cursor, entities, geo, deltas, timeline

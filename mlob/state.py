@@ -15,6 +15,7 @@ from mlob.journal import START, run, run_async
 from mlob.lua import COMMIT, PULL
 
 __all__ = ["Change", "Commit", "clear", "commit", "entity", "load", "load_async", "pull", "scan", "timeline"]
+__all__ += ["versions"]
 
 DELTAS_KEPT = 512
 """Commits a reader may lag behind before it must read the whole state again."""
@@ -143,6 +144,15 @@ async def entity(client: redis.asyncio.Redis, name: str) -> Entity | None:
     """One record, or None."""
     raw: Any = await client.hget(keys.ENTITIES, name)
     return _decode_entity(raw) if raw else None
+
+
+async def versions(client: redis.asyncio.Redis, names: Sequence[str] | None = None) -> dict[str, int]:
+    """The acknowledged version of each request, or of those named; the folded one may be older."""
+    if names is None:
+        raw: Any = await client.hgetall(keys.VERSIONS)
+        return {name.decode(): int(version) for name, version in raw.items()}
+    found: Any = await client.hmget(keys.VERSIONS, list(names)) if names else []
+    return {name: int(version) for name, version in zip(names, found, strict=True) if version is not None}
 
 
 async def timeline(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -20,13 +22,21 @@ _SHORTEST_STEM = 3
 
 
 class Resource(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One kind of capacity; `unit` is what it is counted in when nobody says otherwise."""
+    """One kind of capacity; `unit` is what it is counted in when nobody says otherwise.
+
+    `strength` is the people that come with one unit (0: nobody, or not known). `norm_minutes` after the
+    alarm it is there, or ready to leave; `norm_prealert_minutes` after an alarm that a prealert preceded.
+    """
 
     code: str
     name: str
     name_en: str
     discipline: Discipline
     unit: str
+    strength: int = 0
+    norm_minutes: int | None = None
+    norm_prealert_minutes: int | None = None
+    vehicle: Literal["road", "air", "foot"] = "road"
     note: str = ""
 
 
@@ -45,8 +55,20 @@ def read(path: Path) -> tuple[dict[str, Resource], list[str]]:
     for resource in catalogue.resource:
         if resource.code in found:
             faults.append(f"{path}: de code {resource.code!r} komt twee keer voor")
+        faults += [f"{path}: {resource.code!r}: {fault}" for fault in _faults(resource)]
         found[resource.code] = resource
     return found, faults
+
+
+def _faults(resource: Resource) -> Iterator[str]:
+    for name in ("code", "name", "name_en", "unit"):
+        if not getattr(resource, name).strip():
+            yield f"{name}: leeg"
+    if resource.strength < 0:
+        yield "strength: kleiner dan 0"
+    for name in ("norm_minutes", "norm_prealert_minutes"):
+        if (norm := getattr(resource, name)) is not None and norm <= 0:
+            yield f"{name}: niet groter dan 0"
 
 
 @cache

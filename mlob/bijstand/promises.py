@@ -8,10 +8,15 @@ sender replaced or withdrew). Quantities are absolute, in the unit of the promis
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-__all__ = ["GROUPS", "counted", "log", "offers", "orders", "promises", "state"]
+import msgspec
+
+from mlob.bijstand import acts
+
+__all__ = ["GROUPS", "counted", "key", "log", "offers", "orders", "promises", "state"]
 
 GROUPS = ("promise.", "offer.", "log.", "recall.", "order.")
 """How the flat names begin that a viewer gets as lists, or not at all."""
@@ -32,6 +37,16 @@ _WHOLE = object()
 """All of a promise moved, whatever its number."""
 
 Row = dict[str, Any]
+
+
+def key(supplier: str, item: str, thing: str = "", message: str = "") -> str:
+    """The name of what one supplier says for one item, about a `thing` with a name of its own or not.
+
+    It is the same whether he says it in a message or a person writes down what he said: two words on
+    one promise, of which the latest holds. Without supplier and thing it is that of the message.
+    """
+    parts = (supplier.casefold(), thing, item, "" if supplier or thing else message)
+    return hashlib.blake2b(msgspec.json.encode(parts), digest_size=6).hexdigest()
 
 
 def promises(values: Mapping[str, Any], items: Iterable[Mapping[str, Any]]) -> list[Row]:
@@ -64,16 +79,20 @@ def orders(values: Mapping[str, Any]) -> list[str]:
 
 
 def log(values: Mapping[str, Any]) -> list[Row]:
-    """The messages about a request in the order in which they were sent."""
+    """The steps and messages of a request in the order in which they were taken and sent."""
     rows = []
     for name, line in values.items():
         if name.startswith("log.") and isinstance(line, str):
-            time, _, text = line.partition(" ")
             message = name.removeprefix("log.")
+            act = acts.read(line)
+            if act is not None:
+                rows.append(acts.row(message, act))
+                continue
+            time, _, text = line.partition(" ")
             rows.append(
                 {"message": message, "time": time, "text": text, "recalled": _recall(values, message)}
             )
-    return sorted(rows, key=lambda row: (row["time"], row["message"]))
+    return sorted(rows, key=lambda row: (row["time"].rstrip("Z"), row["message"]))
 
 
 def counted(item: Row, rows: Iterable[Row]) -> Row:

@@ -15,7 +15,19 @@ from starlette.types import ASGIApp
 
 from mlob.config import Settings
 from mlob.web import health, pages, problems
-from mlob.web.api import ingest, judgements, links, lists, live, persons, picture, refused
+from mlob.web.api import (
+    attachments,
+    ingest,
+    judgements,
+    links,
+    lists,
+    live,
+    persons,
+    picture,
+    refused,
+    requests,
+    steps,
+)
 from mlob.web.guard import Guard
 from mlob.web.node import Node
 from mlob.web.patience import PatientProtocol
@@ -23,7 +35,7 @@ from mlob.web.wire import SharedProtocol
 
 __all__ = ["create", "run"]
 
-_PARTS = (ingest, judgements, picture, persons, links, refused, lists)
+_PARTS = (ingest, judgements, picture, persons, requests, attachments, steps, links, refused, lists)
 _METHODS = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]
 
 

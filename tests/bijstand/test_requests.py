@@ -163,7 +163,8 @@ def test_view_gives_back_what_was_posted() -> None:
     assert found["signatures"] == [SIGNATURE]
     assert found["state"] == "ontvangen"
     assert found["version"] == 1
-    assert found["allowed_steps"] == []
+    assert "in_behandeling_nemen" in found["allowed_steps"]
+    assert "aankomen" not in found["allowed_steps"]
     assert found["items"] == [
         {
             "id": "a",

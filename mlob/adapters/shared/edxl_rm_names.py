@@ -10,7 +10,7 @@ import re
 
 import msgspec
 
-from mlob.bijstand import catalogue, kinds
+from mlob.bijstand import catalogue, kinds, promises
 from mlob.bijstand.functies import normalised
 from mlob.formats.edxl_rm import Contact, Info, Message, Resource
 from mlob.model import Reception
@@ -149,9 +149,9 @@ def key(message: Message, info: Info) -> str:
     Without a supplier it is that of the resource, and without that of the message: what may be the
     same is not counted twice, what may be of two suppliers is not taken together.
     """
-    name = (supplier(message, info.resource) or "").casefold()
+    name = supplier(message, info.resource) or ""
     thing = (info.resource and info.resource.id) or ""
-    return _mark(name, thing, answered(info), "" if name or thing else message.id)
+    return promises.key(name, answered(info), thing, message.id)
 
 
 def order_key(message: str, element: str) -> str:

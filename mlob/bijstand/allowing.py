@@ -1,0 +1,72 @@
+"""Which steps a request may take now, and why not where it may not (in Dutch)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from mlob.bijstand import kinds
+from mlob.bijstand.points import needs_paper
+from mlob.bijstand.steps import STATE_WORDS, TABLE, Step
+
+__all__ = ["allowed", "refusal", "withdrawable"]
+
+View = Mapping[str, Any]
+
+_MOST_TOLD = 5
+"""States that a refusal names; a step that may be taken from more of them is only impossible after the end,
+or before anything was asked."""
+
+
+def allowed(view: View) -> list[str]:
+    """The steps that a viewed request may take, in the order in which it usually meets them."""
+    return [name for name in TABLE if refusal(view, name) is None]
+
+
+def refusal(view: View, name: str) -> str | None:
+    """Why a step cannot be taken now; None when it can, with the right call."""
+    step = TABLE[name]
+    kind = kinds.known().get(str(view["kind"]))
+    if kind is None:
+        return "De soort van dit verzoek is nog niet bekend: er zijn alleen berichten over."
+    if name not in kind.steps:
+        return f"De stap {step.title.lower()!r} hoort niet bij de soort {kind.title!r}."
+    state = view["state"]
+    if state not in step.sources and not (view["urgent"] and state in step.urgent):
+        return _out_of_place(step, state)
+    if step.paper and needs_paper(view):
+        return (
+            "Het verzoek is nog niet ondertekend door het bevoegd gezag. "
+            "Alleen bij spoed mag deze stap vooruitlopen op het formulier."
+        )
+    return _nothing_left(view, step)
+
+
+def _out_of_place(step: Step, state: Any) -> str:
+    now = STATE_WORDS.get(state, str(state))
+    if state in step.urgent:
+        return f"Dit kan nog niet: het verzoek is {now}. Alleen bij spoed mag deze stap nu al."
+    if len(step.sources) > _MOST_TOLD:
+        return f"Dit kan niet meer: het verzoek is {now}."
+    wanted = ", ".join(sorted(STATE_WORDS[source] for source in step.sources))
+    return f"Dit kan niet: het verzoek is {now}. Deze stap kan als het verzoek {wanted} is."
+
+
+def _nothing_left(view: View, step: Step) -> str | None:
+    """Why a step that moves quantities has nothing to move."""
+    items = view["items"]
+    if step.moves == "departed" and not any(item["promised"] > item["departed"] for item in items):
+        return "Er is niets toegezegd dat nog niet vertrokken is."
+    if step.moves == "arrived" and not any(item["promised"] > item["arrived"] for item in items):
+        return "Er is niets toegezegd dat nog niet aangekomen is."
+    if step.moves == "withdrawn" and not any(withdrawable(row) > 0 for row in view["promises"]):
+        return "Er is geen toezegging die nog in te trekken is: wat vertrokken is, blijft."
+    return None
+
+
+def withdrawable(row: Mapping[str, Any]) -> float:
+    """How much of a promise can still be taken back: what has not left."""
+    if not row["counted"]:
+        return 0
+    left: float = row["quantity"] - max(row["departed"] or 0, row["arrived"] or 0)
+    return max(0, left)

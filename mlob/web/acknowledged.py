@@ -1,0 +1,82 @@
+"""Requests as they were acknowledged: never older than the version that the journal has of them.
+
+The state lags behind the journal for a moment. Who reads a request right after a step waits for the
+projector, for at most two seconds.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from mlob import fold, state
+from mlob.bijstand import operations, requests
+from mlob.model import Kind
+from mlob.web.node import Node
+from mlob.web.problems import Problem
+
+__all__ = ["entity", "every", "operation", "shown", "version"]
+
+PATIENCE = 2.0
+"""s that a reader waits for the projector."""
+_PAUSE = 0.02  # s between looks
+
+
+def shown(entity: fold.Entity, now: datetime | None = None) -> dict[str, Any]:
+    """The request that an entity is, as the API shows it."""
+    head = entity.reports[entity.head]
+    return requests.view(entity.id, entity.values | {"exercise": head.exercise}, now or datetime.now(UTC))
+
+
+def version(entity: fold.Entity | None) -> int:
+    """The version of a request as it is folded; 0 when it is not there yet."""
+    word = None if entity is None else fold.shown(entity, "version")
+    return 0 if entity is None else int(word[1]) if word is not None else 1
+
+
+async def entity(here: Node, name: str) -> fold.Entity:
+    """One request, as new as what was acknowledged; a Problem when there is none or it lags too long."""
+    wanted = (await state.versions(here.client, [name])).get(name, 0)
+    deadline = asyncio.get_running_loop().time() + PATIENCE
+    while True:
+        found = await state.entity(here.client, name)
+        if version(found) >= wanted and (found is not None or not wanted):
+            break
+        if asyncio.get_running_loop().time() > deadline:
+            raise Problem(503, "De laatste stap is opgeslagen, maar nog niet in het beeld. Wacht even.")
+        await asyncio.sleep(_PAUSE)
+    if found is None or found.kind is not Kind.REQUEST:
+        raise Problem(404, f"Er is geen aanvraag {name!r}.")
+    return found
+
+
+async def every(here: Node) -> tuple[list[fold.Entity], list[str]]:
+    """All requests, newest first, and the ids of those that the state still lags behind with."""
+    found = {name: item for name, item in here.mirror.entities.items() if item.kind is Kind.REQUEST}
+    wanted = await state.versions(here.client)
+    deadline = asyncio.get_running_loop().time() + PATIENCE
+    behind = _behind(found, wanted)
+    while behind:
+        for name in behind:
+            item = await state.entity(here.client, name)
+            if item is not None:
+                found[name] = item
+        behind = _behind(found, wanted)
+        if not behind or asyncio.get_running_loop().time() > deadline:
+            break
+        await asyncio.sleep(_PAUSE)
+    rows = sorted(found.values(), key=lambda item: item.reports[item.head].observed_at, reverse=True)
+    return rows, behind
+
+
+def _behind(found: Mapping[str, fold.Entity], wanted: Mapping[str, int]) -> list[str]:
+    return [name for name, number in wanted.items() if version(found.get(name)) < number]
+
+
+async def operation(here: Node, name: str) -> dict[str, Any] | None:
+    """One operation with its requests, or None."""
+    entities, _ = await every(here)
+    views = [view for view in map(shown, entities) if view["operation"] == name]
+    return operations.operation(name, views) if views else None
