@@ -58,7 +58,7 @@ def everything(path: Path | None) -> list[str]:
     """All faults, in the order in which one would mend them."""
     import layers
     from mlob import gazetteer, regions
-    from mlob.bijstand import catalogue
+    from mlob.bijstand import catalogue, substitutes, suppliers
 
     settings, faults = config.read(path)
     faults += sources(settings)
@@ -66,6 +66,8 @@ def everything(path: Path | None) -> list[str]:
         ("layers/", layers.known),
         ("data/bijstand/", kinds.known),
         ("data/capaciteit.toml", catalogue.known),
+        ("data/leveranciers.toml", suppliers.known),
+        ("data/vervanging.toml", substitutes.known),
         ("data/regions.csv", regions.names),
         ("data/places.csv", lambda: gazetteer.find("Utrecht")),
     ):

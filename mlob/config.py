@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
-from mlob import source_columns, source_headers
+from mlob import bijstand_settings, source_columns, source_headers
+from mlob.bijstand_settings import Bijstand
 from mlob.errors import ConfigError
 from mlob.model import Source
 from mlob.paths import DATA
@@ -29,7 +30,7 @@ _SHORTEST_EVERY = timedelta(seconds=1)
 _SHORTEST_KEEP = timedelta(hours=1)
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")
-_SECTIONS = ("organisation", "store", "web", "auth", "source")
+_SECTIONS = ("organisation", "store", "web", "bijstand", "auth", "source")
 
 T = TypeVar("T")
 
@@ -69,6 +70,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     organisation: Organisation = Organisation()
     store: Store = Store()
     web: Web = Web()
+    bijstand: Bijstand = Bijstand()
     sources: tuple[Source, ...] = ()
     data_dir: Path = Path("var")
     path: Path | None = None
@@ -171,6 +173,19 @@ def _check_poll(source: Source) -> list[str]:
     return faults
 
 
+def _check_bijstand(bijstand: Bijstand) -> list[str]:
+    """Faults in what advice is reckoned with."""
+    faults, ages = bijstand_settings.faults(bijstand), []
+    for name in bijstand_settings.AGES:
+        try:
+            ages.append(duration(getattr(bijstand, name)))
+        except (ValueError, OverflowError) as error:
+            faults.append(f"{name}: {error}")
+    if len(ages) == len(bijstand_settings.AGES) and ages != sorted(ages):
+        faults.append(f"{', '.join(bijstand_settings.AGES)}: elk minstens zo lang als de vorige")
+    return faults
+
+
 def _check_files(source: Source) -> list[str]:
     """Faults in the certificates and the password of a source."""
     named = {name: getattr(source, name) for name in ("ca_file", "cert_file", "key_file", "password_file")}
@@ -232,11 +247,13 @@ def read(path: Path | None) -> tuple[Settings, list[str]]:
         ),
         store=_section(Store, raw.get("store", {}), "[store]", faults, Store()),
         web=_section(Web, raw.get("web", {}), "[web]", faults, Web()),
+        bijstand=_section(Bijstand, raw.get("bijstand", {}), "[bijstand]", faults, Bijstand()),
         sources=_sources(raw.get("source", []), faults),
         data_dir=Path(os.environ.get("MLOB_DATA_DIR", "var")),
         path=chosen,
     )
     faults += _check_store(settings.store)
+    faults += [f"[bijstand] {fault}" for fault in _check_bijstand(settings.bijstand)]
     faults += _check_reach(settings.web, raw.get("auth"))
     return settings, [f"{chosen}: {fault}" for fault in faults]
 

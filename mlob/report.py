@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from mlob import gazetteer, regions
+from mlob.bijstand import suppliers
 from mlob.errors import DecodeError
 from mlob.formats import positions
 from mlob.model import Discipline, Kind, Observation, Reception, Source, Verification, observation
@@ -128,14 +129,12 @@ def _entity(
     faults: dict[str, str],
 ) -> str:
     """The entity that is meant: a given one, a region or its capacity, or a new one."""
-    if kind in (Kind.REGION, Kind.CAPACITY):
+    if kind is Kind.CAPACITY:
+        return _capacity(properties, faults)
+    if kind is Kind.REGION:
         code = properties.get("vr")
         if not isinstance(code, str) or code not in regions.names():
             faults["properties.vr"] = "verplicht: een veiligheidsregio, VR01 tot en met VR25"
-        if kind is Kind.CAPACITY:
-            if not isinstance(properties.get("resource"), str):
-                faults["properties.resource"] = "verplicht: om welk middel het gaat"
-            return f"capacity:{code}:{properties.get('resource')}"
         grip = properties.get("grip")
         if grip is not None and (isinstance(grip, bool) or grip not in range(6)):
             faults["properties.grip"] = "een getal van 0 tot en met 5"
@@ -146,3 +145,20 @@ def _entity(
             faults["entity"] = f"begint met {kind}:"
         return str(given)
     return f"{kind}:{source.name}:{secrets.token_hex(8)}"
+
+
+def _capacity(properties: dict[str, Any], faults: dict[str, str]) -> str:
+    """What a supplier has of a resource: a region in `vr`, any supplier in `supplier`."""
+    code, resource = suppliers.code_of(properties), properties.get("resource")
+    if code is None:
+        name = "supplier" if "supplier" in properties else "vr"
+        faults[f"properties.{name}"] = (
+            "verplicht: een veiligheidsregio (vr: VR01 tot en met VR25) of een andere leverancier "
+            "(supplier: PE01 tot en met PE10, of een code van data/leveranciers.toml)"
+        )
+    if not isinstance(resource, str) or not resource:
+        faults["properties.resource"] = "verplicht: om welk middel het gaat"
+    for name in suppliers.NUMBERS:
+        if properties.get(name) is not None and not suppliers.is_amount(properties[name]):
+            faults[f"properties.{name}"] = "een getal van 0 of meer"
+    return f"capacity:{code}:{resource}"

@@ -13,7 +13,7 @@ import msgspec
 import pytest
 
 import layers
-from mlob import config, formats, transports
+from mlob import bijstand_settings, config, formats, transports
 from mlob.__main__ import cli
 from mlob.model import Source
 
@@ -51,6 +51,7 @@ def settings() -> list[tuple[str, str]]:
         "[organisation]": config.Organisation,
         "[store]": config.Store,
         "[web]": config.Web,
+        "[bijstand]": bijstand_settings.Bijstand,
         "[[source]]": Source,
     }
     return [

@@ -26,6 +26,7 @@ from mlob.web.api import (
     picture,
     refused,
     requests,
+    sourcing,
     steps,
 )
 from mlob.web.guard import Guard
@@ -35,7 +36,7 @@ from mlob.web.wire import SharedProtocol
 
 __all__ = ["create", "run"]
 
-_PARTS = (ingest, judgements, picture, persons, requests, attachments, steps, links, refused, lists)
+_PARTS = (ingest, judgements, picture, persons, requests, attachments, steps, links, refused, lists, sourcing)
 _METHODS = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]
 
 

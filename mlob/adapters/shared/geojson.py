@@ -13,6 +13,7 @@ from typing import Any
 
 from mlob.adapters.shared import Meaning
 from mlob.adapters.shared import geojson_values as values
+from mlob.bijstand import suppliers
 from mlob.errors import DecodeError
 from mlob.formats.geojson import Feature
 from mlob.model import Discipline, Kind, Observation, Phase, Reception, Scalar, Verification, observation
@@ -75,7 +76,7 @@ def _name(message: Feature, kind: Kind, given: dict[str, Any]) -> dict[str, str]
         resource = values.text(given, "resource")
         if resource is None:
             raise DecodeError("resource: ontbreekt")
-        return {"entity": f"capacity:{_region(given)}:{resource}"}
+        return {"entity": f"capacity:{_supplier(given)}:{resource}"}
     if message.id is None:
         raise DecodeError("id: ontbreekt, de feature is niet te volgen")
     return {"native_id": message.id}
@@ -87,6 +88,17 @@ def _region(given: dict[str, Any]) -> str:
         raise DecodeError("vr: ontbreekt")
     if code not in names():
         raise DecodeError(f"vr: geen veiligheidsregio ({code[:20]!r}), verwacht VR01 tot en met VR25")
+    return code
+
+
+def _supplier(given: dict[str, Any]) -> str:
+    """Whose capacity it is: a region in `vr`, any supplier (data/leveranciers.toml) in `supplier`."""
+    code = suppliers.code_of(given)
+    if code is None:
+        named = values.text(given, "supplier") or values.text(given, "vr")
+        if named is None:
+            raise DecodeError("vr: ontbreekt, of supplier")
+        raise DecodeError(f"vr: geen veiligheidsregio of andere leverancier ({named[:20]!r})")
     return code
 
 

@@ -1,0 +1,203 @@
+"""Load: what operations claim of each resource in the coming hours, against all that is there for bijstand.
+
+An item claims from when it is needed until when its request, or the promise for it, ends; without an end
+until the horizon. What is there is the pool of every supplier with a figure: what he may give, has promised
+and has given. More claimed than there is, by two operations or more at the same time, is one conflict; by
+one operation it is a shortage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+import msgspec
+
+from mlob.bijstand.capacity import Key, Stock, number, without
+from mlob.bijstand.demand import Demand, Item, same_unit
+from mlob.bijstand.reasons import name
+from mlob.bijstand.words import amount, clock, listed
+from mlob.model import iso
+
+__all__ = ["HOURS", "Claim", "claims", "load"]
+
+HOURS = (1, 72)
+"""Least and most hours ahead."""
+_HOUR = timedelta(hours=1)
+
+Row = dict[str, Any]
+
+
+class Claim(msgspec.Struct, frozen=True, kw_only=True):
+    """So much of a resource for an operation, from one moment until another."""
+
+    operation: str
+    title: str
+    resource: str
+    unit: str
+    amount: float
+    start: datetime
+    end: datetime
+
+
+class _Window(msgspec.Struct, frozen=True):
+    """A stretch of time in which the same claims hold."""
+
+    start: datetime
+    end: datetime
+    claimed: float
+    by: dict[str, float]
+
+
+def load(demand: Demand, stocks: Mapping[Key, Stock], now: datetime, hours: int) -> Row:
+    """What `GET /load` answers: by the hour what is claimed and what there is, and each conflict."""
+    first = now.replace(minute=0, second=0, microsecond=0)
+    marks = [first + _HOUR * hour for hour in range(hours)]
+    end = first + _HOUR * hours
+    titles = {item.operation: item.title for item in reversed(demand.items)}
+    rows: list[Row] = []
+    over: dict[bool, list[Row]] = {True: [], False: []}
+    for (resource, unit), mine in sorted(_grouped(claims(demand, now, end)).items()):
+        there = _stocks(stocks, resource, unit)
+        pool = sum(stock.pool for stock in there) if there else None
+        windows = list(_windows(mine, now, end))
+        rows.append(
+            {
+                "resource": resource,
+                "name": name(resource),
+                "unit": unit,
+                "unknown": len(without({stock.figure.key for stock in there}, resource)),
+                "figure_age_s": _oldest(there, now),
+                "series": _series(windows, pool, marks),
+            }
+        )
+        for together in over if pool is not None else ():
+            for run in _exceeding(windows, pool or 0, together=together):
+                over[together].append(_exceeded(resource, unit, run, pool or 0, titles, now))
+    return {
+        "at": iso(now),
+        "hours": [iso(mark) for mark in marks],
+        "resources": rows,
+        "conflicts": over[True],
+        "shortages": over[False],
+    }
+
+
+def claims(demand: Demand, now: datetime, end: datetime) -> Iterator[Claim]:
+    """What each line claims: what is promised for it by promise, and what it still lacks."""
+    items = {(item.request, item.id): item for item in demand.items}
+    for promise in demand.promises:
+        item = items.get((promise.request, promise.item))
+        if item is not None:
+            until = promise.until or item.until
+            yield from _claim(item, promise.away, now, until, now, end)
+            start = promise.arrives_at or item.needed_by
+            yield from _claim(item, promise.waiting, start, until, now, end)
+    for item in demand.items:
+        yield from _claim(item, item.outstanding, item.needed_by, item.until, now, end)
+
+
+def _claim(
+    item: Item, quantity: float, start: datetime | None, until: datetime | None, now: datetime, end: datetime
+) -> Iterator[Claim]:
+    """A claim within the horizon; what is overdue, or of no known time, is claimed from now."""
+    begins, ends = max(start or now, now), min(until or end, end)
+    if quantity > 0 and begins < ends:
+        yield Claim(
+            operation=item.operation,
+            title=item.title,
+            resource=item.resource,
+            unit=item.unit,
+            amount=quantity,
+            start=begins,
+            end=ends,
+        )
+
+
+def _grouped(found: Iterable[Claim]) -> dict[tuple[str, str], list[Claim]]:
+    groups: dict[tuple[str, str], list[Claim]] = {}
+    for claim in found:
+        groups.setdefault((claim.resource, claim.unit.casefold()), []).append(claim)
+    return groups
+
+
+def _stocks(stocks: Mapping[Key, Stock], resource: str, unit: str) -> list[Stock]:
+    """Who has any of it, as far as is known."""
+    return [
+        stock for (_, of), stock in stocks.items() if of == resource and same_unit(stock.figure.unit, unit)
+    ]
+
+
+def _oldest(there: Sequence[Stock], now: datetime) -> int | None:
+    ages = [round((now - stock.figure.observed_at).total_seconds()) for stock in there]
+    return max(0, *ages) if ages else None
+
+
+def _windows(mine: Sequence[Claim], now: datetime, end: datetime) -> Iterator[_Window]:
+    edges = sorted({now, end, *(claim.start for claim in mine), *(claim.end for claim in mine)})
+    for start, stop in pairwise(edges):
+        by: dict[str, float] = {}
+        for claim in mine:
+            if claim.start <= start and claim.end >= stop:
+                by[claim.operation] = by.get(claim.operation, 0) + claim.amount
+        yield _Window(start, stop, sum(by.values()), by)
+
+
+def _series(windows: Sequence[_Window], pool: float | None, marks: Sequence[datetime]) -> list[Row]:
+    """The most that is claimed within each hour."""
+    return [
+        {
+            "t": iso(mark),
+            "claimed": number(
+                max(
+                    (
+                        window.claimed
+                        for window in windows
+                        if window.start < mark + _HOUR and window.end > mark
+                    ),
+                    default=0,
+                )
+            ),
+            "available": number(pool),
+        }
+        for mark in marks
+    ]
+
+
+def _exceeding(windows: Iterable[_Window], pool: float, *, together: bool) -> Iterator[list[_Window]]:
+    """Runs of windows without a gap in which more is claimed than there is, by several or by one."""
+    run: list[_Window] = []
+    for window in windows:
+        if window.claimed <= pool + 1e-9 or (len(window.by) > 1) is not together:
+            continue
+        if run and run[-1].end != window.start:
+            yield run
+            run = []
+        run.append(window)
+    if run:
+        yield run
+
+
+def _exceeded(
+    resource: str, unit: str, run: Sequence[_Window], pool: float, titles: Mapping[str, str], now: datetime
+) -> Row:
+    peak = max(run, key=lambda window: window.claimed)
+    operations = sorted({operation for window in run for operation in window.by})
+    names = [titles.get(operation) or operation for operation in operations]
+    start, stop = clock(run[0].start, now), clock(run[-1].end, now)
+    text = (
+        f"{listed(names)} {'vragen samen' if len(names) > 1 else 'vraagt'} {amount(peak.claimed)} "
+        f"{name(resource)}, er zijn er {amount(pool)}: van {start} tot {stop}."
+    )
+    return {
+        "resource": resource,
+        "unit": unit,
+        "from": iso(run[0].start),
+        "until": iso(run[-1].end),
+        "claimed": number(peak.claimed),
+        "available": number(pool),
+        "operations": operations,
+        "text": text,
+    }
