@@ -17,11 +17,13 @@ from mlob.config import Settings
 from mlob.web import health, pages, problems
 from mlob.web.api import (
     attachments,
+    imports,
     ingest,
     judgements,
     links,
     lists,
     live,
+    papers,
     persons,
     picture,
     refused,
@@ -36,7 +38,22 @@ from mlob.web.wire import SharedProtocol
 
 __all__ = ["create", "run"]
 
-_PARTS = (ingest, judgements, picture, persons, requests, attachments, steps, links, refused, lists, sourcing)
+# Papers before requests: an id of a request may hold anything, also what looks like a path.
+_PARTS = (
+    ingest,
+    judgements,
+    picture,
+    papers,
+    imports,
+    persons,
+    requests,
+    attachments,
+    steps,
+    links,
+    refused,
+    lists,
+    sourcing,
+)
 _METHODS = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]
 
 

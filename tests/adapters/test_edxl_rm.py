@@ -242,3 +242,12 @@ def test_no_person_is_in_an_observation() -> None:
     contact = Contact(role="Requester", organisation="VR", description="dienstdoende")
     found = seen(changed(asked(), contacts=(contact,)))
     assert "dienstdoende" not in str(found)
+
+
+def test_a_request_of_ours_that_comes_back_begins_no_life_cycle() -> None:
+    """Also by a source of the same name: what was exported may be further by now."""
+    name = "request:rm:2026-1"
+    found = seen(asked(name=name, origin=name))
+    assert found.entity == name
+    assert not {"state", "version", "by_phone", "item.1.promised"} & set(found.properties)
+    assert found.properties["item.1.requested"] == 6

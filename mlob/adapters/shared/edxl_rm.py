@@ -62,7 +62,7 @@ def _request(message: Message, reception: Reception, say: Any) -> Observation:
         found["state"] = "ingetrokken"
         typed |= {"status": "ingetrokken", "verification": Verification.INGETROKKEN}
     elif names.opens(message):
-        ours = not entity.startswith(f"request:{reception.source.name}:")
+        ours = names.is_carried_back(message)
         found |= asked.values(message, reception, ours=ours)
         typed |= _typed(message, found, ours=ours)
     elif not cancelled:

@@ -19,6 +19,7 @@ __all__ = [
     "FROM_SUPPLIER",
     "answered",
     "function",
+    "is_carried_back",
     "item_id",
     "key",
     "label",
@@ -57,12 +58,22 @@ def opens(message: Message) -> bool:
 
 def request(message: Message, reception: Reception) -> str:
     """The entity of the request that a message is about: one for the whole sequence."""
-    first = message.origin
-    if message.recall and first == message.id:
-        first = message.recall.id
-    elif message.preceding and first == message.id and not opens(message):
-        first = message.preceding
+    first = _opening(message)
     return first if _ENTITY.fullmatch(first) else f"request:{reception.source.name}:{first}"
+
+
+def is_carried_back(message: Message) -> bool:
+    """Whether a message is about a request that some system as this one exported under its own name."""
+    return _ENTITY.fullmatch(_opening(message)) is not None
+
+
+def _opening(message: Message) -> str:
+    """The id of the message that opens the sequence."""
+    if message.recall and message.origin == message.id:
+        return message.recall.id
+    if message.preceding and message.origin == message.id and not opens(message):
+        return message.preceding
+    return message.origin
 
 
 def item_id(element: str) -> str:

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from mlob.adapters.shared import edxl_rm_names as names
 from mlob.adapters.shared.edxl_rm_request import RETURNS, when, where
+from mlob.bijstand.movements import BACK, LEFT, THERE
 from mlob.formats.edxl_rm import Info, Message
 from mlob.model import Scalar, iso
 
@@ -21,10 +22,6 @@ Group = dict[str, Scalar]
 ANSWER = {"Accept": "akkoord", "Decline": "geweigerd", "Provisional": "onder voorbehoud"}
 WHERE = ("Current", "ActualArrival", "ReportTo", "Committed", "EstimatedArrival")
 """Where a resource is or goes, what is nearest to now first."""
-LEFT = frozenset({"onderweg", "vertrokken", "en route", "enroute", "departed", "in transit", "underway"})
-THERE = frozenset({"ter plaatse", "on scene", "onscene", "on-scene", "arrived", "aangekomen", "ingezet"})
-BACK = frozenset({"vrijgegeven", "released", "demobilized", "demobilised", "returned", "teruggekeerd"})
-"""Values of DeploymentStatus, which has no list of its own, that say what the schedule also may."""
 MOVES: dict[str, tuple[tuple[str, ...], frozenset[str]]] = {
     "departed": (("ActualDeparture",), LEFT),
     "arrived": (("ActualArrival",), THERE),

@@ -58,7 +58,7 @@ def at(resources: tuple[Info, ...], *types: str) -> Geometry | None:
 
 
 def values(message: Message, reception: Reception, *, ours: bool) -> dict[str, Scalar]:
-    """What a request says. `ours` tells that it is one of another source, that only carries it back.
+    """What a request says. `ours` tells that it is one of ours, that the message only carries back.
 
     The first message of a sequence also says where the life cycle begins; what comes later, an Update
     or an echo, says nothing of that: the request may be further by then.
