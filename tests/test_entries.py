@@ -8,6 +8,7 @@ import pytest
 
 from mlob import entries, fold
 from mlob.model import Discipline, Kind, Observation, Verification
+from tests.bijstand.walks import Walk
 from tests.observations import said
 
 
@@ -98,3 +99,18 @@ def test_messages_about_a_request_are_told() -> None:
     texts = [line["text"] for line in lines if line]
     assert texts[:3] == ["Toezegging van A: 3 boten", "Boten: ontvangen", "Boten: Toezegging van B: 1 boot"]
     assert len(texts[3]) == len("Boten: ") + 240
+
+
+def test_a_step_of_a_request_is_told_in_words() -> None:
+    walk = Walk(exercise=True)
+    walk.through("in_behandeling_nemen", "uitzetten")
+    walk.take("toezeggen", supplier="Defensie", items=[{"id": "a", "quantity": 68}])
+    walk.take("afstemmen_ncc")
+    lines = [line and line["text"] for line in told(*walk.said)]
+    assert lines == [
+        "68 militairen voor zandzakken",
+        "68 militairen voor zandzakken: in behandeling genomen",
+        "68 militairen voor zandzakken: uitgezet",
+        "68 militairen voor zandzakken: toegezegd (68 personen door Defensie)",
+        "68 militairen voor zandzakken: afgestemd met het NCC",
+    ]

@@ -128,3 +128,14 @@ def test_of_an_entity_of_which_nothing_is_known_nothing_is_shown() -> None:
     entity = fold.begin(said(title="a"))
     assert fold.shown(entity, "title") is None
     assert entity.values == {}
+
+
+def test_a_word_after_those_that_it_replaces() -> None:
+    entity = fold.begin(said())
+    for item in (said(seconds=5, title="a"), said(seconds=9, status="b"), said(by="x", seconds=7, title="c")):
+        fold.apply(entity, item)
+    early = NOON - timedelta(hours=1)
+    assert fold.after(entity, ["title"], early) == NOON + timedelta(seconds=7, milliseconds=1)
+    assert fold.after(entity, ["status", "title"], early) == NOON + timedelta(seconds=9, milliseconds=1)
+    assert fold.after(entity, ["severity"], early) == early
+    assert fold.after(entity, ["title"], NOON + timedelta(hours=1)) == NOON + timedelta(hours=1)

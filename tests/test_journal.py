@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import msgspec
@@ -10,7 +11,9 @@ import redis
 import redis.asyncio
 
 from mlob import journal, keys
+from mlob.errors import TransitionError
 from mlob.model import Kind, Observation
+from mlob.redis_server import EmbeddedRedis
 from tests.observations import NOON, said
 
 TALLY = journal.Tally(source="bron", received_at=NOON, accepted=1)
@@ -129,3 +132,36 @@ def test_waiting_ends_when_something_comes(store: redis.Redis) -> None:
     journal.wait(store, journal.START, 60_000)
     journal.wait(store, journal.newest(store), 1)
     assert len(everything(store)) == 1
+
+
+def test_on_a_version_only_one_is_journalled(server: EmbeddedRedis, store: redis.Redis) -> None:
+    async def race() -> list[bool]:
+        async with redis.asyncio.Redis.from_url(server.url) as client:
+
+            async def one(number: int, version: int) -> bool:
+                said_ = said(native_id="r", seconds=number, title=str(number))
+                try:
+                    guard = journal.Guard("request:r", version)
+                    await journal.append_async(client, [said_], TALLY, guard)
+                except TransitionError:
+                    return False
+                return True
+
+            first = await asyncio.gather(*(one(number, 0) for number in range(6)))
+            second = await asyncio.gather(*(one(10 + number, 1) for number in range(6)))
+            stale = await one(30, 0)
+            return [*first, *second, stale]
+
+    taken = asyncio.run(race())
+    assert (sum(taken[:6]), sum(taken[6:12]), taken[12]) == (1, 1, False)
+    assert len(everything(store)) == 2
+    assert store.hget(keys.VERSIONS, "request:r") == b"2"
+
+
+def test_a_version_that_nobody_kept_is_taken_at_its_word(server: EmbeddedRedis, store: redis.Redis) -> None:
+    async def one() -> None:
+        async with redis.asyncio.Redis.from_url(server.url) as client:
+            await journal.append_async(client, [said(title="x")], TALLY, journal.Guard("request:old", 7))
+
+    asyncio.run(one())
+    assert store.hget(keys.VERSIONS, "request:old") == b"8"

@@ -7,7 +7,8 @@ from typing import Any
 
 from mlob.bijstand import kinds
 from mlob.bijstand.points import needs_paper
-from mlob.bijstand.steps import STATE_WORDS, TABLE, Step
+from mlob.bijstand.states import STATE_WORDS
+from mlob.bijstand.steps import TABLE, Step
 
 __all__ = ["allowed", "refusal", "withdrawable"]
 

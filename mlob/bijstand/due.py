@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from mlob.bijstand import kinds
-from mlob.bijstand.steps import EARLY, ENDED
+from mlob.bijstand.states import EARLY, ENDED
 from mlob.model import iso
 from mlob.moment import moment
 

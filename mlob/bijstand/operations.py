@@ -11,7 +11,7 @@ from typing import Any
 
 from mlob.bijstand import kinds
 from mlob.bijstand.points import PAPER, is_signed_for
-from mlob.bijstand.steps import ENDED
+from mlob.bijstand.states import ENDED
 from mlob.model import Phase
 
 __all__ = ["operation", "operations"]

@@ -69,6 +69,8 @@ def promised(view: View, call: Call, log: str) -> Values:
             "unit": item["unit"],
         }
         key = promises.key(supplier, name)
+        if any(row["key"] == key for row in view["promises"]):  # refused before, or promised with a proviso
+            facts |= {"reason": None, "provisional": None}
         found |= _group(key, basis="toezegging", quantity=quantity, message=log, **facts, **more)
     return found
 

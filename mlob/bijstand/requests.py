@@ -18,7 +18,7 @@ from mlob.bijstand.due import due
 from mlob.bijstand.filing import REQUESTER, SIGNATURE, flatten, initial_state
 from mlob.bijstand.parts import Fault
 from mlob.bijstand.points import is_signed, open_points
-from mlob.bijstand.steps import ENDED
+from mlob.bijstand.states import ENDED
 from mlob.model import Scalar
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "open_points",
     "outstanding",
     "validate",
+    "version",
     "view",
 ]
 
@@ -90,6 +91,18 @@ def _attachments(values: Mapping[str, Any]) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: (row["at"], row["sha"]))
 
 
+def version(values: Mapping[str, Any]) -> int:
+    """The version of a request: that of its newest step, else what it came with."""
+    found = [values.get(name) for name in ("version", "step_version")]
+    return max((number for number in found if isinstance(number, int)), default=1)
+
+
+def _decided(values: Mapping[str, Any]) -> Any:
+    """The state that was said: by the newest step, unless the requester withdrew in a message since."""
+    said, stepped = values.get("state"), values.get("step_state")
+    return said if stepped is None or said == "ingetrokken" else stepped
+
+
 def view(entity: str, values: Mapping[str, Any], now: datetime | None = None) -> dict[str, Any]:
     """The request as the API shows it (CONTRACT, "Requests"), from the shown values of its entity.
 
@@ -100,13 +113,13 @@ def view(entity: str, values: Mapping[str, Any], now: datetime | None = None) ->
     items = _asked(values)
     rows = promises.promises(values, items)
     items = [promises.counted(item, rows) for item in items]
-    own = values.get("state") or ("ontvangen" if items else None)
+    own = _decided(values) or ("ontvangen" if items else None)
     content: dict[str, Any] = {
         "id": entity,
         "operation": values.get("operation"),
         "state": promises.state(own, items, rows),
         "decided": own,
-        "version": values.get("version", 1),
+        "version": version(values),
         "kind": values.get("request_kind"),
         "title": values.get("title"),
         "requester": {name: values.get(f"requester.{name}") for name in REQUESTER},

@@ -6,39 +6,28 @@ is taken by mlob/bijstand/taking.py.
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
 from mlob.bijstand.roles import AANVRAGER, DOC, KORPSCHEF, LEVERANCIER, LOCC, MINISTER, NCC
+from mlob.bijstand.states import (
+    AFTERMATH,
+    AGAIN,
+    ASKED,
+    ASSESSED,
+    BEFORE_PROMISE,
+    EARLY,
+    ENDED,
+    ON_THE_WAY,
+    OPEN,
+    PROMISED,
+    RUNNING,
+    THERE,
+    UNDECIDED,
+)
 
-__all__ = ["EARLY", "ENDED", "OPEN", "PROMISED", "RUNNING", "STATES", "STATE_WORDS", "TABLE", "Step"]
-
-EARLY = frozenset({"vooraankondiging", "ontvangen", "onvolledig"})
-"""Not yet looked at by the LOCC."""
-_ASSESSED = frozenset({"in_behandeling"})
-_ASKED = frozenset({"doorgestuurd", "uitgezet"})
-PROMISED = frozenset({"deels_toegezegd", "toegezegd"})
-RUNNING = frozenset({"ingestemd", "gealarmeerd", "onderweg", "ingezet", "afgeschaald"})
-"""Agreed to, and not over."""
-_AGAIN = frozenset({"heroverweging"})
-OPEN = EARLY | _ASSESSED | _ASKED | PROMISED | RUNNING | _AGAIN
-"""States in which something may still be asked or given."""
-ENDED = frozenset({"beeindigd", "nafase", "gesloten", "afgewezen", "ingetrokken"})
-"""States in which nothing is outstanding any more."""
-STATES = OPEN | ENDED
-
-_AFTERMATH = frozenset({"beeindigd", "nafase"})
-_BEFORE_PROMISE = EARLY | _ASSESSED | _ASKED
-_UNDECIDED = _ASSESSED | _ASKED | PROMISED
-_THERE = frozenset({"ingezet", "afgeschaald"})
-_ON_THE_WAY = frozenset({"onderweg"}) | _THERE
-
-STATE_WORDS = {state: state.replace("_", " ") for state in STATES} | {
-    "beeindigd": "beëindigd",
-    "vooraankondiging": "vooraangekondigd",
-    "heroverweging": "in heroverweging",
-    "nafase": "in de nafase",
-}
-"""How a sentence says a state."""
+__all__ = ["TABLE", "Step", "public"]
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,7 +76,7 @@ _STEPS = (
         title="Aanvullen",
         title_en="Complete",
         done="aangevuld",
-        sources=OPEN | _AFTERMATH,
+        sources=OPEN | AFTERMATH,
         by=(AANVRAGER, LOCC),
     ),
     Step(
@@ -95,7 +84,7 @@ _STEPS = (
         title="Ondertekenen",
         title_en="Sign",
         done="ondertekend",
-        sources=OPEN | _AFTERMATH,
+        sources=OPEN | AFTERMATH,
         by=(AANVRAGER, LOCC),
         needs=("signature",),
     ),
@@ -121,7 +110,7 @@ _STEPS = (
         title="Doorsturen",
         title_en="Forward",
         done="doorgestuurd",
-        sources=_UNDECIDED - {"toegezegd"},
+        sources=UNDECIDED - {"toegezegd"},
         urgent=EARLY,
         to="doorgestuurd",
     ),
@@ -130,7 +119,7 @@ _STEPS = (
         title="Uitzetten bij leveranciers",
         title_en="Put out to suppliers",
         done="uitgezet",
-        sources=_UNDECIDED - {"toegezegd"},
+        sources=UNDECIDED - {"toegezegd"},
         urgent=EARLY,
         to="uitgezet",
     ),
@@ -139,8 +128,8 @@ _STEPS = (
         title="Toezeggen",
         title_en="Promise",
         done="toegezegd",
-        sources=_ASKED | PROMISED | RUNNING,
-        urgent=EARLY | _ASSESSED,
+        sources=ASKED | PROMISED | RUNNING,
+        urgent=EARLY | ASSESSED,
         by=(LEVERANCIER, LOCC, DOC, NCC, KORPSCHEF, MINISTER),
         needs=("supplier", "items"),
         moves="promised",
@@ -160,8 +149,8 @@ _STEPS = (
         title="Instemmen",
         title_en="Agree",
         done="ingestemd",
-        sources=PROMISED | _AGAIN,
-        urgent=_BEFORE_PROMISE,
+        sources=PROMISED | AGAIN,
+        urgent=BEFORE_PROMISE,
         to="ingestemd",
         by=(LOCC, MINISTER, KORPSCHEF, DOC, LEVERANCIER),
         paper=True,
@@ -172,7 +161,7 @@ _STEPS = (
         title_en="Alert",
         done="gealarmeerd",
         sources=RUNNING,
-        urgent=_BEFORE_PROMISE | PROMISED,
+        urgent=BEFORE_PROMISE | PROMISED,
         by=(LOCC, LEVERANCIER, DOC),
         paper=True,
     ),
@@ -192,7 +181,7 @@ _STEPS = (
         title="Aankomen",
         title_en="Arrive",
         done="aangekomen",
-        sources=_ON_THE_WAY,
+        sources=ON_THE_WAY,
         urgent=PROMISED | {"ingestemd", "gealarmeerd"},
         by=(LEVERANCIER, AANVRAGER, LOCC, DOC),
         paper=True,
@@ -203,7 +192,7 @@ _STEPS = (
         title="Aflossen",
         title_en="Relieve",
         done="afgelost",
-        sources=_THERE,
+        sources=THERE,
         by=(LEVERANCIER, LOCC, DOC),
     ),
     Step(
@@ -211,7 +200,7 @@ _STEPS = (
         title="Verlengen",
         title_en="Extend",
         done="verlengd",
-        sources=_ON_THE_WAY,
+        sources=ON_THE_WAY,
         by=(LOCC, LEVERANCIER, DOC, MINISTER),
         needs=("until",),
     ),
@@ -220,7 +209,7 @@ _STEPS = (
         title="Afschalen",
         title_en="Scale down",
         done="afgeschaald",
-        sources=_THERE,
+        sources=THERE,
         to="afgeschaald",
         by=(AANVRAGER, LOCC, LEVERANCIER, DOC),
     ),
@@ -229,7 +218,7 @@ _STEPS = (
         title="Beëindigen",
         title_en="End",
         done="beëindigd",
-        sources=_ON_THE_WAY,
+        sources=ON_THE_WAY,
         to="beeindigd",
         by=(AANVRAGER, LOCC, LEVERANCIER, DOC, MINISTER),
     ),
@@ -254,7 +243,7 @@ _STEPS = (
         title="Afwijzen",
         title_en="Refuse",
         done="afgewezen",
-        sources=_UNDECIDED | _AGAIN,
+        sources=UNDECIDED | AGAIN,
         urgent=EARLY,
         to="afgewezen",
         by=(MINISTER, LOCC, KORPSCHEF, DOC, LEVERANCIER),
@@ -274,7 +263,7 @@ _STEPS = (
         title="Verzoek intrekken",
         title_en="Withdraw the request",
         done="ingetrokken",
-        sources=OPEN - _THERE,
+        sources=OPEN - THERE,
         to="ingetrokken",
         by=(AANVRAGER, LOCC),
         needs=("reason",),
@@ -292,3 +281,9 @@ _STEPS = (
 
 TABLE = {step.name: step for step in _STEPS}
 """The steps by name, in the order in which a request usually meets them."""
+
+
+def public(step: Step) -> dict[str, Any]:
+    """What `GET /kinds` tells about a step: its names, who may take it and what must be said with it."""
+    shown = ("name", "title", "title_en", "done", "by", "needs")
+    return {name: getattr(step, name) for name in shown}

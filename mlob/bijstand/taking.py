@@ -1,7 +1,8 @@
 """Take a step: from a viewed request and what is said with the step to the values that it changes.
 
 Pure: the caller journals the values as one observation, and only when nobody took another step on
-the same version meanwhile.
+the same version meanwhile. `step_version` and `step_state` are said by steps alone: a source that sends
+its request once more begins `version` and `state` anew, and undoes no step by that.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ def take(view: View, step: Mapping[str, Any], actor: str, now: datetime) -> Valu
     to = _state(view, call)
     if to is not None:
         values["state"] = to
-    values["version"] = version
+    values |= {"version": version, "step_version": version, "step_state": to or view["decided"]}
     return values | acts.write(_act(view, call, _shown(view, call, to), version, actor, now))
 
 

@@ -32,8 +32,7 @@ def shown(entity: fold.Entity, now: datetime | None = None) -> dict[str, Any]:
 
 def version(entity: fold.Entity | None) -> int:
     """The version of a request as it is folded; 0 when it is not there yet."""
-    word = None if entity is None else fold.shown(entity, "version")
-    return 0 if entity is None else int(word[1]) if word is not None else 1
+    return 0 if entity is None else requests.version(entity.values)
 
 
 async def entity(here: Node, name: str) -> fold.Entity:

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from pathlib import Path
 
 import msgspec
@@ -54,6 +55,100 @@ def test_a_wrong_kind_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         kinds.known()
     monkeypatch.undo()
     kinds.known.cache_clear()
+
+
+@pytest.mark.parametrize("code", sorted(CODES))
+def test_kind_says_its_route_and_who_signs(code: str) -> None:
+    kind = kinds.known()[code]
+    assert all(act.act and act.act_en for act in kind.route)
+    assert kind.links
+    assert kind.certainty in kinds.CERTAINTIES
+    if kind.referral:
+        assert not kind.steps
+        assert kind.referral.startswith("Dit verzoek loopt niet via het LOCC.")
+        return
+    assert kind.phone_first
+    assert kind.signature.text
+    assert kind.signature.by or kind.signature.anyone
+    assert {"melden", "ondertekenen", "sluiten"} <= set(kind.steps)
+    assert ("heroverwegen" in kind.steps) is code.startswith("pw56")
+    assert all(field.help and field.help_en and field.label_en for field in kind.fields)
+    assert {"motivering", "opkomstlocatie", "leiding", "contact"} <= {field.name for field in kind.fields}
+
+
+def test_the_route_of_military_support() -> None:
+    kind = kinds.known()["msob"]
+    acts = [(act.actor, act.step) for act in kind.route]
+    assert acts[:4] == [
+        *(("aanvrager", "ontvangen"), ("LOCC", "in_behandeling_nemen"), ("LOCC", "doorsturen")),
+        ("DOC", "toezeggen"),
+    ]
+    assert kinds.target(kind, "assessment") == timedelta(hours=1)
+    assert "voorstel" in kind.targets_note
+    assert [link.url for link in kind.links if link.url] == ["https://wetten.overheid.nl/BWBR0023217"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ('actor = "LOCC"', 'actor = "koning"', "onbekende rol 'koning'"),
+        ('"uitzetten",', '"vliegen",', "onbekende stap 'vliegen'"),
+        ('step = "uitzetten"', 'step = "heroverwegen"', "hoort niet bij deze soort"),
+        ('type = "long"', 'type = "tekst"', "onbekend type 'tekst'"),
+        ('type = "text"', 'type = "choice"', "options horen bij type choice"),
+        ('by = ["voorzitter veiligheidsregio"]', "by = []", "signature: by is leeg"),
+        ('first_reaction = "15m"', 'first_reaction = "snel"', "geen tijdsduur"),
+        ("first_reaction", "tweede", "onbekend doel"),
+        ("targets_note =", "addition =", "addition"),
+        ('certainty = "oudere tekst gelezen"', 'certainty = "zeker"', "certainty"),
+        ("label_en = ", "help_nl = ", "help_nl"),
+        ('help = "Een schatting', 'help = "" # ', "help ontbreekt"),
+        ('title_en = "Assistance to a safety region"', 'title_en = " "', "title_en: leeg"),
+        ('title = "Wet veiligheidsregio', 'url = "http://x"\ntitle = "Wet', "https://"),
+        ('act_en = "LOCC checks', '# "', "act_en ontbreekt"),
+        ("per_gemeente = false\narchived", "per_gemeente = true\narchived", "per_gemeente is anders"),
+    ],
+)
+def test_a_fault_in_a_kind_is_named(tmp_path: Path, old: str, new: str, fault: str) -> None:
+    text = (kinds.FOLDER / "wvr51.toml").read_text(encoding="utf-8")
+    assert old in text
+    (tmp_path / "wvr51.toml").write_text(text.replace(old, new), encoding="utf-8")
+    found, faults = kinds.read(tmp_path)
+    assert found == {}
+    assert any(fault in line for line in faults), faults
+    assert all(line.startswith(str(tmp_path / "wvr51.toml")) for line in faults)
+
+
+def test_a_new_kind_is_a_new_file(tmp_path: Path) -> None:
+    text = (kinds.FOLDER / "wvr51.toml").read_text(encoding="utf-8")
+    (tmp_path / "nieuw.toml").write_text(text.replace('code = "wvr51"', 'code = "nieuw"'), encoding="utf-8")
+    found, faults = kinds.read(tmp_path)
+    assert (list(found), faults) == (["nieuw"], [])
+
+
+def test_catalogue_says_how_many_come_and_how_fast() -> None:
+    found = catalogue.known()
+    facts = {
+        code: (found[code].strength, found[code].norm_minutes, found[code].vehicle)
+        for code in ("reddingseenheden", "blushelikopters", "cbrn_responseenheid", "tankautospuiten", "usar")
+    }
+    assert facts == {
+        "reddingseenheden": (4, 180, "road"),
+        "blushelikopters": (0, 1440, "air"),
+        "cbrn_responseenheid": (53, 120, "road"),
+        "tankautospuiten": (6, None, "road"),
+        "usar": (60, 240, "road"),
+    }
+    assert found["reddingseenheden"].norm_prealert_minutes == 60
+
+
+@pytest.mark.parametrize(
+    "wrong", ["strength = -1", "norm_minutes = 0", 'vehicle = "boat"', 'strength = "veel"', "speed = 3"]
+)
+def test_a_fault_in_the_catalogue(tmp_path: Path, wrong: str) -> None:
+    entry = '[[resource]]\ncode = "a"\nname = "a"\nname_en = "a"\ndiscipline = "ghor"\nunit = "a"\n'
+    (tmp_path / "a.toml").write_text(entry + wrong)
+    assert catalogue.read(tmp_path / "a.toml")[1]
 
 
 def test_catalogue_has_what_is_asked_most() -> None:

@@ -272,3 +272,50 @@ def test_a_place_with_geometry_leaves_the_locality_to_the_point() -> None:
     assert "veiligheidsregio" not in values
     assert values["place.region"] == "VR24"
     assert requests.flatten(ASKED, "o1")["veiligheidsregio"] == "VR24"
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "faults", "kept"),
+    [
+        ("msob", {"motivering": "x", "verrekening": "Ja"}, [], {"verrekening": "ja"}),
+        ("msob", {"motivering": "x", "verrekening": False}, [], {"verrekening": "nee"}),
+        ("msob", {"motivering": "x", "verrekening": "misschien"}, ["fields.verrekening"], {}),
+        ("msob", {"motivering": "x", "einde": "2026-07-16T10:00"}, [], {"einde": "2026-07-16T10:00"}),
+        ("msob", {"motivering": "x", "einde": "morgen"}, ["fields.einde"], {}),
+        ("bevolkingszorg", {"aantal_opvang": "120"}, [], {"aantal_opvang": "120"}),
+        ("bevolkingszorg", {"aantal_opvang": 120.5}, [], {"aantal_opvang": "120.5"}),
+        ("bevolkingszorg", {"aantal_opvang": "veel"}, ["fields.aantal_opvang"], {}),
+        ("pw56_oo", {"zienswijze": "ontvangen"}, [], {"zienswijze": "ontvangen"}),
+        ("pw56_oo", {"zienswijze": "ja hoor"}, ["fields.zienswijze"], {}),
+        ("pw56_oo", {"eigen_veld": "mag"}, [], {"eigen_veld": "mag"}),
+        ("pw56_oo", {"eigen_veld": 5}, ["fields.eigen_veld"], {}),
+    ],
+)
+def test_answers_are_of_their_type(
+    kind: str, fields: dict[str, Any], faults: list[str], kept: dict[str, Any]
+) -> None:
+    body = asked("kind", kind) | {"fields": fields}
+    body["requester"] = {"organisation": "Gemeente", "role": "burgemeester", "name": "B"}
+    assert [fault.field for fault in requests.validate(body)] == faults
+    if not faults:
+        assert kept.items() <= viewed(body)["fields"].items()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "field"),
+    [
+        ("operation_gemeenten", "GM0994", "operation_gemeenten"),
+        ("operation_gemeenten", ["GM0994", None], "operation_gemeenten.1"),
+        ("operation_gemeenten", ["GM1"], "operation_gemeenten.0"),
+        ("phase", "warm", "phase"),
+        ("operation_title", 5, "operation_title"),
+    ],
+)
+def test_what_is_said_of_the_operation(name: str, value: Any, field: str) -> None:
+    assert [fault.field for fault in requests.validate(asked(name, value))] == [field]
+
+
+def test_a_referral_says_where_to_go() -> None:
+    for kind in ("pw59", "pw60", "pw63"):
+        (fault,) = [fault for fault in requests.validate(asked("kind", kind)) if fault.field == "kind"]
+        assert fault.text.startswith("Dit verzoek loopt niet via het LOCC.")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mlob.bijstand import kinds, roles, steps
+from mlob.bijstand import kinds, roles, states, steps
 from mlob.bijstand.allowing import allowed, refusal
 from mlob.bijstand.parts import Faults
 from mlob.errors import TransitionError
@@ -27,10 +27,10 @@ BY_PHONE = {"by_phone": True, "signatures": []}
 
 
 def test_the_names_are_those_that_were_agreed() -> None:
-    assert set(steps.STATES) == set(STATES)
+    assert set(states.STATES) == set(STATES)
     assert tuple(steps.TABLE) == STEPS
-    assert all(step.sources | step.urgent <= steps.STATES for step in steps.TABLE.values())
-    assert all(step.to in steps.STATES for step in steps.TABLE.values() if step.to is not None)
+    assert all(step.sources | step.urgent <= states.STATES for step in steps.TABLE.values())
+    assert all(step.to in states.STATES for step in steps.TABLE.values() if step.to is not None)
     assert all(set(step.by) <= roles.KNOWN and step.by for step in steps.TABLE.values())
 
 

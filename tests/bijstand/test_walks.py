@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from mlob.bijstand import kinds, taking
 from mlob.bijstand.allowing import refusal
 from mlob.bijstand.parts import Faults
-from mlob.bijstand.steps import STATES, TABLE
+from mlob.bijstand.states import STATES
+from mlob.bijstand.steps import TABLE
 from mlob.errors import TransitionError
 from tests.bijstand.walks import NOW, SIGNED, Walk, viewed
 
@@ -120,8 +121,13 @@ _PROMISE = st.fixed_dictionaries(
 )
 
 
+_SENT_AGAIN = {"state": "ontvangen", "version": 1, "urgent": True}
+"""What a source begins anew that sends its request once more."""
+
+
 @given(
-    st.lists(st.tuples(st.sampled_from(["k1", "k2"]), _PROMISE) | _acts, max_size=20), st.integers(0, 10**6)
+    st.lists(st.tuples(st.sampled_from(["k1", "k2"]), _PROMISE) | st.just(_SENT_AGAIN) | _acts, max_size=20),
+    st.integers(0, 10**6),
 )
 def test_messages_of_suppliers_come_in_between(tried: list[Any], seed: int) -> None:
     walk = Walk(urgent=True)
@@ -129,6 +135,10 @@ def test_messages_of_suppliers_come_in_between(tried: list[Any], seed: int) -> N
         if isinstance(act, tuple):
             key, fields = act
             walk.message(**{f"promise.{key}.{name}": value for name, value in fields.items()})
+        elif act is _SENT_AGAIN:
+            was = walk.view
+            walk.message(**act)
+            assert (walk.view["state"], walk.view["version"]) == (was["state"], was["version"])
         else:
             if isinstance(act["step"], int):
                 act["step"] = walk.view["allowed_steps"][act["step"] % len(walk.view["allowed_steps"])]

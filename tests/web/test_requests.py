@@ -41,6 +41,14 @@ def get(system: System, path: str) -> dict[str, Any]:
     return dict(system.get("/api/v1" + path))
 
 
+def answered(system: System, path: str) -> tuple[int, dict[str, Any]]:
+    """Status and content of a GET, also when it is an error."""
+    try:
+        return 200, get(system, path)
+    except urllib.error.HTTPError as error:
+        return error.code, json.loads(error.read())
+
+
 def test_from_a_telephone_call_to_the_end(system: System) -> None:
     seen = filed(system, urgent=True)
     assert get(system, f"/requests/{seen['id']}") == seen
@@ -255,3 +263,23 @@ def test_who_acts_is_named(system: System) -> None:
     with urllib.request.urlopen(request, timeout=10) as answer:
         row = json.loads(answer.read())["log"][-1]
     assert (row["actor"], row["role"], row["way"]) == ("Coördinator 2", "LOCC", "loket")
+
+
+def test_a_projector_that_is_away_costs_no_step_and_shows_none_that_is_older(system: System) -> None:
+    seen = filed(system)
+    for number in range(3):
+        system.kill("project")
+        body = {"step": "melden", "version": seen["version"], "reason": f"bericht {number}"}
+        path = f"/api/v1/requests/{seen['id']}/steps"
+
+        def taken(path: str = path, body: dict[str, Any] = body) -> dict[str, Any] | None:
+            status, answer = system.post(path, body)
+            assert status in (200, 503)
+            return dict(answer) if status == 200 else None
+
+        seen = wait_until(taken)
+        status, found = answered(system, f"/requests/{seen['id']}")
+        assert status == 503 or (status, found["version"]) == (200, seen["version"])
+    wait_until(lambda: answered(system, f"/requests/{seen['id']}")[0] == 200)
+    rows = get(system, f"/requests/{seen['id']}")["log"]
+    assert [row["reason"] for row in rows[1:]] == ["bericht 0", "bericht 1", "bericht 2"]

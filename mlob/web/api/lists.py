@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 import layers
-from mlob.bijstand import kinds
+from mlob.bijstand import kinds, steps
 from mlob.paths import DATA
 from mlob.web.node import answer, node
 
@@ -43,5 +43,6 @@ async def get_layers(request: Request) -> Response:
 
 @router.get("/kinds")
 async def get_kinds(request: Request) -> Response:
-    """The legal routes of bijstand."""
-    return answer({"kinds": [kinds.public(kind) for kind in kinds.known().values()]})
+    """The legal routes of bijstand, and the steps of their life cycle."""
+    found = [kinds.public(kind) for kind in kinds.known().values()]
+    return answer({"kinds": found, "steps": [steps.public(step) for step in steps.TABLE.values()]})

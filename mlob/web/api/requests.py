@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from mlob import fold, journal, regions
 from mlob.bijstand import acts, kinds, operations, requests
-from mlob.bijstand.steps import STATES
+from mlob.bijstand.states import STATES
 from mlob.model import Discipline, Kind, Reception, observation
 from mlob.web import acknowledged
 from mlob.web.body import json_object
