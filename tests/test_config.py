@@ -110,6 +110,49 @@ def test_a_fault_says_where_it_is(tmp_path: Path, text: str, place: str) -> None
         config.load(path)
 
 
+BIJSTAND = """
+[bijstand]
+routing_url = "http://10.1.2.3:5000/table/v1/driving"
+routing_allow = ["10.1.2.3"]
+detour = 1.2
+speeds = { road = 50, air = 180 }
+oldest = "12h"
+contacts = [{ name = "Piket", phone = "+31 88 662 80 48" }]
+"""
+
+
+def test_how_advice_is_reckoned(tmp_path: Path) -> None:
+    found = config.load(written(tmp_path, SOUND + BIJSTAND)).bijstand
+    assert (found.detour, found.speeds["air"], found.oldest) == (1.2, 180, "12h")
+    assert (found.contacts[0].name, found.fresh) == ("Piket", "1h")
+
+
+@pytest.mark.parametrize(
+    ("text", "replacement", "fault"),
+    [
+        ("http://10.1.2.3:5000/table", "ftp://10.1.2.3/table", "routing_url"),
+        ("http://10.1.2.3:5000/table", "http://a:b@10.1.2.3/table", "routing_url"),
+        ("http://10.1.2.3:5000/table", "http://10.1.2.3:x/table", "routing_url"),
+        ('["10.1.2.3"]', '["een"]', "routing_allow: geen adres"),
+        ("detour = 1.2", "detour = 0.5", "detour"),
+        ("detour = 1.2", "detour = nan", "detour"),
+        ("road = 50", "road = 0", "speeds: road"),
+        ("road = 50", "road = inf", "speeds: road"),
+        ('"12h"', '"half"', "oldest: geen tijdsduur"),
+        ('"12h"', '"5m"', "elk minstens zo lang"),
+        ('"+31 88 662 80 48"', '"bel maar"', "contacts: 'Piket'"),
+        ('name = "Piket"', 'name = " "', "contacts"),
+        ("detour", "omweg", "omweg"),
+    ],
+)
+def test_how_advice_is_not_reckoned(tmp_path: Path, text: str, replacement: str, fault: str) -> None:
+    path = written(tmp_path, SOUND + BIJSTAND.replace(text, replacement))
+    faults = config.read(path)[1]
+    assert len(faults) == 1
+    assert "[bijstand]" in faults[0]
+    assert fault in faults[0]
+
+
 def test_all_faults_at_once(tmp_path: Path) -> None:
     text = SOUND.replace("5m", "vaak").replace("UTC", "Mars") + "[store]\nx = 1"
     assert len(config.read(written(tmp_path, text))[1]) == 3

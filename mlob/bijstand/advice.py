@@ -77,7 +77,7 @@ def problem_of(items: Sequence[Item], found: Sequence[Way]) -> Problem:
         if way.key not in place:
             place[way.key] = len(pools)
             pools.append(Pool(owners[way.key[0]], way.stock.free, math.floor(way.stock.cover)))
-        lanes.append(Lane(place[way.key], way.item, way.each, way.minutes))
+        lanes.append(Lane(place[way.key], way.item, way.each, way.minutes, way.late))
     return Problem(
         needs=tuple(math.ceil(item.outstanding) for item in items),
         classes=tuple(classes.index(_pressing(item)) for item in items),

@@ -58,6 +58,11 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
         """Whose it is, and of what."""
         return self.supplier, self.resource
 
+    @property
+    def knows_use(self) -> bool:
+        """Whether it says what is in use, or only how many there are."""
+        return self.total is None or self.in_use is not None
+
 
 class Stock(msgspec.Struct, frozen=True):
     """A figure, with what open requests hold of it: promised, and what left before the figure was made."""
@@ -108,7 +113,8 @@ def stocks(known: Mapping[Key, Figure], promised: Iterable[Promise]) -> dict[Key
         figure = known.get(key)
         if figure is None or not same_unit(promise.unit, figure.unit):
             continue
-        gone = promise.departed_at is not None and promise.departed_at <= figure.observed_at
+        since = promise.departed_at
+        gone = figure.knows_use and since is not None and since <= figure.observed_at
         held[key] = held.get(key, 0) + promise.waiting + (0 if gone else promise.away)
         away[key] = away.get(key, 0) + (promise.away if gone else 0)
     return {

@@ -2,7 +2,8 @@
 
 - `hoog`: the oldest figure that is used is fresh (`[bijstand] fresh`);
 - `middel`: it is usable (`usable`), or fresh while a supplier did not say what he must keep or uses, or
-  something lacks while suppliers gave no figure, or time ran out before the best was proven;
+  something is only in time if it leaves sooner than its norm, or something lacks while suppliers gave no
+  figure, or time ran out before the best was proven;
 - `laag`: it is older, or a figure that is used is contradicted, or it is not known when somebody arrives,
   or nothing could be proposed while suppliers gave no figure.
 """
@@ -62,6 +63,8 @@ def judge(
         found += _doubts(figures)
         if any(way.journey is None for way in used):
             found.append((Confidence.LAAG, "van wie komt of waarheen is de plaats niet bekend"))
+    if any(way.late for way in used):
+        found.append((Confidence.MIDDEL, "niet alles is volgens zijn norm op tijd"))
     if lacking and unknown:
         level = Confidence.MIDDEL if used else Confidence.LAAG
         found.append((level, f"{unknown} leveranciers gaven geen bruikbare opgave"))
@@ -79,6 +82,6 @@ def _doubts(figures: Sequence[Figure]) -> list[tuple[Confidence, str]]:
         found.append((Confidence.LAAG, "een opgave wordt tegengesproken"))
     if any(figure.minimum is None for figure in figures):
         found.append((Confidence.MIDDEL, "niet iedereen zei wat hij zelf moet houden"))
-    if any(figure.total is not None and figure.in_use is None for figure in figures):
+    if not all(figure.knows_use for figure in figures):
         found.append((Confidence.MIDDEL, "niet iedereen zei wat hij in gebruik heeft"))
     return found

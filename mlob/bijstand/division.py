@@ -45,12 +45,16 @@ class Pool(msgspec.Struct, frozen=True):
 
 
 class Lane(msgspec.Struct, frozen=True):
-    """A way to serve a need: a unit of a pool counts as `each` there, and arrives after so many minutes."""
+    """A way to serve a need: a unit of a pool counts as `each` there, and arrives after so many minutes.
+
+    `late` is when that is after it is needed, and yet better than nothing.
+    """
 
     pool: int
     need: int
     each: int
     minutes: int
+    late: bool = False
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -103,7 +107,9 @@ def _part(problem: Problem, lanes: Sequence[Lane]) -> Problem:
         needs=tuple(problem.needs[need] for need in needs),
         classes=tuple(classes.index(problem.classes[need]) for need in needs),
         pools=tuple(problem.pools[pool] for pool in pools),
-        lanes=tuple(Lane(stock[lane.pool], place[lane.need], lane.each, lane.minutes) for lane in lanes),
+        lanes=tuple(
+            msgspec.structs.replace(lane, pool=stock[lane.pool], need=place[lane.need]) for lane in lanes
+        ),
     )
 
 
@@ -116,6 +122,12 @@ def shortfall(problem: Problem, units: Sequence[int]) -> Units:
     for amount, rank in zip(left, problem.classes, strict=True):
         lacking[rank] += max(0, amount)
     return tuple(lacking)
+
+
+def lateness(problem: Problem, units: Sequence[int]) -> int:
+    """How much comes late."""
+    pairs = zip(problem.lanes, units, strict=True)
+    return sum(amount * lane.each for lane, amount in pairs if lane.late)
 
 
 def taken(problem: Problem, units: Sequence[int]) -> Units:
@@ -151,7 +163,7 @@ def measure(problem: Problem, aim: Aim, units: Sequence[int]) -> tuple[float, ..
     else:
         reached = [len({problem.owner(lane) for lane in used})]
     total = sum(price * amount for price, amount in zip(prices(problem), units, strict=True))
-    return (*shortfall(problem, units), *reached, total)
+    return (*shortfall(problem, units), lateness(problem, units), *reached, total)
 
 
 def greedy(problem: Problem) -> Units:

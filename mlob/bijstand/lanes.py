@@ -36,15 +36,17 @@ class Way(msgspec.Struct, frozen=True, kw_only=True):
     """A supplier that can serve an item: `item` is its place in the list, a unit counts as `each`.
 
     `minutes` is from now until arrival, `ready` of those before departure; `journey` is None when it is
-    not known from where or to where.
+    not known from where or to where. `late` is when the norm for departure makes it late, while it could
+    be in time if it leaves sooner: a norm is a limit, and mostly not how long it takes.
     """
 
     item: int
     stock: Stock
     each: int
-    ready: float
+    ready: int
     minutes: int
     journey: Journey | None
+    late: bool = False
 
     @property
     def key(self) -> Key:
@@ -69,9 +71,9 @@ class Blocked(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def vehicle(resource: str) -> str:
-    """How a resource travels."""
+    """How a resource travels; who works on foot is brought over the road."""
     known = catalogue.known().get(resource)
-    return (known.vehicle if known else "") or ROAD
+    return known.vehicle if known and known.vehicle != "foot" else ROAD
 
 
 def journeys(items: Iterable[Item], stocks: Mapping[Key, Stock]) -> set[tuple[Point, Point]]:
@@ -111,8 +113,9 @@ def ways(
             if reason is None and stock is not None:
                 way = _way(number, item, stock, each, travel)
                 at = now + timedelta(minutes=way.minutes)
-                if not late(item, at, now):
-                    found.append(way)
+                best = at if stock.figure.ready_minutes is not None else at - timedelta(minutes=way.ready)
+                if not late(item, best, now):
+                    found.append(msgspec.structs.replace(way, late=late(item, at, now)))
                     continue
             blocked.append(
                 Blocked(
@@ -177,12 +180,12 @@ def _refused(
 def _way(number: int, item: Item, stock: Stock, each: int, travel: Travel) -> Way:
     known = catalogue.known().get(stock.figure.resource)
     norm = known.norm_minutes if known else None
-    ready = stock.figure.ready_minutes if stock.figure.ready_minutes is not None else norm or 0
+    ready = round(stock.figure.ready_minutes if stock.figure.ready_minutes is not None else norm or 0)
     start = _start(stock)
     journey = None
     if start is not None and item.point is not None:
         journey = travel.journey(start, item.point, vehicle(stock.figure.resource))
-    minutes = round(ready) + (journey.minutes if journey else 0)
+    minutes = ready + (journey.minutes if journey else 0)
     return Way(item=number, stock=stock, each=each, ready=ready, minutes=minutes, journey=journey)
 
 

@@ -167,12 +167,12 @@ def _series(windows: Sequence[_Window], pool: float | None, marks: Sequence[date
 
 
 def _exceeding(windows: Iterable[_Window], pool: float, *, together: bool) -> Iterator[list[_Window]]:
-    """Runs of windows without a gap in which more is claimed than there is, by several or by one."""
+    """Runs of windows without a gap in which more is claimed than there is, by several or by the same one."""
     run: list[_Window] = []
     for window in windows:
         if window.claimed <= pool + 1e-9 or (len(window.by) > 1) is not together:
             continue
-        if run and run[-1].end != window.start:
+        if run and (run[-1].end != window.start or not (together or run[-1].by.keys() == window.by.keys())):
             yield run
             run = []
         run.append(window)

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array
 
-from mlob.bijstand.division import Problem, Units, shortfall, taken
+from mlob.bijstand.division import Problem, Units, lateness, shortfall, taken
 
 __all__ = ["Program", "UnsolvedError"]
 
@@ -23,20 +23,22 @@ class UnsolvedError(Exception):
 class Program:
     """Whole units by each lane, what each need lacks, and whatever is added to be minimised.
 
-    `lacking` is how much each class may lack, as far as that is decided; `allowed` which lanes may be
-    used, `caps` how many units each pool gives at most.
+    `lacking` is how much each class may lack, as far as that is decided, `late` how much may come late;
+    `allowed` which lanes may be used, `caps` how many units each pool gives at most.
     """
 
     def __init__(
         self,
         problem: Problem,
         lacking: Sequence[int] = (),
+        late: int | None = None,
         *,
         allowed: Sequence[bool] | None = None,
         caps: Sequence[int] | None = None,
     ) -> None:
         self.problem = problem
         self.lacking = lacking
+        self.late = late
         self.caps = [pool.free for pool in problem.pools] if caps is None else caps
         self._prices: list[float] = []
         self._bounds: list[tuple[float, float]] = []
@@ -91,6 +93,13 @@ class Program:
         for rank, amount in enumerate(self.lacking):
             mine = [column for column, of in zip(self.lacks, problem.classes, strict=True) if of == rank]
             self.row([(column, 1) for column in mine], most=amount)
+        if self.late is not None:
+            self.row(self.overdue(), most=self.late)
+
+    def overdue(self) -> list[tuple[int, float]]:
+        """What comes late, as terms of a constraint."""
+        pairs = zip(self.units, self.problem.lanes, strict=True)
+        return [(column, lane.each) for column, lane in pairs if lane.late]
 
     def solve(self, seconds: float) -> Units | None:
         """The optimal units by each lane; None when nothing satisfies the constraints.
@@ -129,4 +138,5 @@ class Program:
                 amount <= most
                 for amount, most in zip(shortfall(self.problem, units), self.lacking, strict=False)
             )
+            and (self.late is None or lateness(self.problem, units) <= self.late)
         )

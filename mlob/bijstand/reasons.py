@@ -29,15 +29,16 @@ _AIMS = {
     Aim.FEWEST: "Zo min mogelijk leveranciers per middel",
 }
 _SHORT = {
-    Reason.OWN: "{} vraagt zelf om deze bijstand",
-    Reason.ASKS: "{} vragen dit middel zelf",
-    Reason.NO_FIGURE: "{} gaven geen opgave",
-    Reason.OLD: "{} gaven een opgave die te oud is",
-    Reason.UNIT: "{} tellen in een andere eenheid",
-    Reason.NOTHING_FREE: "{} hebben niets vrij",
-    Reason.MINIMUM: "{} zouden onder hun minimum komen",
-    Reason.TOO_FAR: "{} komen te laat",
+    Reason.OWN: ("vraagt zelf om deze bijstand", "vragen zelf om deze bijstand"),
+    Reason.ASKS: ("vraagt dit middel zelf", "vragen dit middel zelf"),
+    Reason.NO_FIGURE: ("gaf geen opgave", "gaven geen opgave"),
+    Reason.OLD: ("gaf een opgave die te oud is", "gaven een opgave die te oud is"),
+    Reason.UNIT: ("telt in een andere eenheid", "tellen in een andere eenheid"),
+    Reason.NOTHING_FREE: ("heeft niets vrij", "hebben niets vrij"),
+    Reason.MINIMUM: ("zou onder zijn minimum komen", "zouden onder hun minimum komen"),
+    Reason.TOO_FAR: ("komt te laat", "komen te laat"),
 }
+"""Of one supplier, and of several."""
 
 
 def whole(count: int, others: Iterable[str], *, exercise: bool) -> str:
@@ -55,6 +56,9 @@ def proposal(aim: Aim, given: Proposal, level: str, why: str) -> str:
     parts = [f"{_AIMS[aim]}: {_given(given)}."]
     if (last := given.last()) is not None:
         parts.append(f"De laatste is er om {clock(last, given.now)}.")
+    late = sum(units * way.each for way, units in given.chosen if way.late)
+    if late:
+        parts.append(f"Volgens de norm komen er {late} later dan gevraagd.")
     lacking = [
         f"{amount(missing)} {name(item.resource)}"
         for item, missing in zip(given.items, given.lacking, strict=True)
@@ -95,7 +99,8 @@ def choice(aim: Aim, given: Proposal, way: Way, units: int) -> str:
     if way.stock.figure.verification == Verification.TEGENGESPROKEN:
         parts.append("de opgave wordt tegengesproken")
     if item.needed_by is not None and given.arrival(way) > item.needed_by:
-        parts.append(f"later dan gevraagd ({clock(item.needed_by, given.now)})")
+        sooner = ", tenzij de eenheid eerder vertrekt dan de norm" if way.late else ""
+        parts.append(f"later dan gevraagd ({clock(item.needed_by, given.now)}){sooner}")
     return _sentence("; ".join(parts))
 
 
@@ -147,7 +152,11 @@ def unused(way: Way, reason: Reason, at: datetime, now: datetime) -> str:
 def shortfall(mine: Sequence[Blocked], soonest: datetime | None, now: datetime) -> str:
     """Why something lacks."""
     counts = Counter(row.reason for row in mine)
-    parts = [text.format(counts[reason]) for reason, text in _SHORT.items() if counts[reason]]
+    parts = [
+        f"{counts[reason]} {one if counts[reason] == 1 else several}"
+        for reason, (one, several) in _SHORT.items()
+        if counts[reason]
+    ]
     found = "Alles wat vrij is, is ingedeeld"
     if parts:
         found += f"; {listed(parts)}"

@@ -1,7 +1,8 @@
 """The optimal division of needs over stocks, for each aim.
 
 Objectives come one after the other (lexicographic): the least shortfall, the most pressing class first;
-then what the aim says; then the least arrival time, a unit at a time, and the supplier that comes first.
+as little as possible that comes late; what the aim says; the least arrival time, a unit at a time, and the
+supplier that comes first.
 What shares no need and no stock is solved by itself. A bound that no division can beat is tried first:
 mostly it holds, and one program says so; where it does not, the best value is found by a program of its
 own, and then the division that has it.
@@ -22,6 +23,7 @@ from mlob.bijstand.division import (
     Units,
     components,
     greedy,
+    lateness,
     prices,
     shortfall,
     taken,
@@ -69,16 +71,19 @@ class _Search:
         self.left = left
         self.prices = prices(problem)
         self.lacking: list[int] | None = None
+        self.late: int | None = None
 
     def best(self, aim: Aim) -> Units:
         """The optimum for an aim; raises UnsolvedError."""
         if self.lacking is None:
-            self.lacking = self._least_shortfall()
+            lacking = self._least_shortfall()
+            self.late = self._least_late(lacking)
+            self.lacking = lacking
         found = {Aim.FASTEST: self._fastest, Aim.EVEN: self._even, Aim.FEWEST: self._fewest}
         return found[aim](self.lacking)
 
     def _least_shortfall(self) -> list[int]:
-        """What each class lacks at least.
+        """What each class lacks at least; for one need that is what the stocks lack.
 
         While every unit counts as one, the amounts that can be served together are the independent vectors
         of a polymatroid, of which decreasing weights give the lexicographic optimum (Edmonds, 1970): one
@@ -86,12 +91,22 @@ class _Search:
         """
         count = len(self.problem.ranks)
         if all(lane.each == 1 for lane in self.problem.lanes):
+            if len(self.problem.needs) == 1:
+                return [max(0, self.problem.needs[0] - sum(pool.free for pool in self.problem.pools))]
             return list(shortfall(self.problem, self._served([count - rank for rank in range(count)], [])))
         known: list[int] = []
         for rank in range(count):
             units = self._served([float(rank == other) for other in range(count)], known)
             known.append(shortfall(self.problem, units)[rank])
         return known
+
+    def _least_late(self, lacking: Sequence[int]) -> int | None:
+        """How much comes late at least; None when nothing can."""
+        program = Program(self.problem, lacking)
+        terms = program.overdue()
+        for column, amount in terms:
+            program.price(column, amount)
+        return lateness(self.problem, self._solved(program)) if terms else None
 
     def _served(self, weights: Sequence[float], lacking: Sequence[int]) -> Units:
         program = Program(self.problem, lacking)
@@ -139,21 +154,21 @@ class _Search:
     def _before(self, lacking: Sequence[int], latest: Sequence[float]) -> Program:
         """The program in which nothing for a class arrives later than its bound."""
         allowed = [lane.minutes <= latest[self.problem.rank(lane)] for lane in self.problem.lanes]
-        return Program(self.problem, lacking, allowed=allowed)
+        return Program(self.problem, lacking, self.late, allowed=allowed)
 
     def _even(self, lacking: Sequence[int]) -> Units:
         bound = _least_share(self.problem, sum(self._needed(lacking)))
         caps = _capped(self.problem, bound)
-        if (units := self._cheapest(Program(self.problem, lacking, caps=caps))) is not None:
+        if (units := self._cheapest(Program(self.problem, lacking, self.late, caps=caps))) is not None:
             return units
-        program = Program(self.problem, lacking)
+        program = Program(self.problem, lacking, self.late)
         share = program.column(float(bound), 1)
         program.price(share, 1)
         for number, pool in enumerate(self.problem.pools):
             program.row([*program.given(number), (share, -pool.cover)], most=0)
         given = zip(taken(self.problem, self._solved(program)), self.problem.pools, strict=True)
         caps = _capped(self.problem, max(Fraction(amount, pool.cover) for amount, pool in given))
-        return self._sure(self._cheapest(Program(self.problem, lacking, caps=caps)))
+        return self._sure(self._cheapest(Program(self.problem, lacking, self.late, caps=caps)))
 
     def _fewest(self, lacking: Sequence[int]) -> Units:
         bound = _least_owners(self.problem, sum(self._needed(lacking)))
@@ -173,7 +188,7 @@ class _Search:
 
     def _owned(self, lacking: Sequence[int]) -> tuple[Program, list[int]]:
         """The program with a variable for each owner that says whether it gives anything."""
-        program = Program(self.problem, lacking)
+        program = Program(self.problem, lacking, self.late)
         names = sorted({pool.owner for pool in self.problem.pools})
         used = {name: program.column(0, 1, whole=True) for name in names}
         for number, lane in enumerate(self.problem.lanes):

@@ -95,3 +95,18 @@ def archive(entries: int) -> None:
     from mlob.bench import archive as it
 
     click.echo(msgspec.json.encode(it.measure(entries)))
+
+
+@bench.command()
+@click.option("--runs", default=10, show_default=True, type=click.IntRange(1, 1000), help="Hoeveel landen.")
+@click.option(
+    "--items", default=30, show_default=True, type=click.IntRange(1, 300), help="Regels die open staan."
+)
+@click.option(
+    "--resources", default=40, show_default=True, type=click.IntRange(1, 60), help="Soorten middelen."
+)
+def advice(runs: int, items: int, resources: int) -> None:
+    """Advies voor het hele land in een keer, naast een verdeling met de hand."""
+    from mlob.bench import advice as it
+
+    click.echo(msgspec.json.encode(it.measure_country(runs, items, resources)))

@@ -39,6 +39,9 @@ def observe(properties: dict[str, Any], *, name: str | None = "a", **source: Any
         ({"kind": "region", "vr": "VR24", "grip": "4"}, "grip: geen heel getal"),
         ({"kind": "region", "vr": "VR24", "phase": "vrede"}, "phase: onbekend"),
         ({"kind": "capacity", "vr": "VR24"}, "resource: ontbreekt"),
+        ({"kind": "capacity", "resource": "agenten"}, "vr: ontbreekt"),
+        ({"kind": "capacity", "resource": "agenten", "vr": "VR26"}, "vr: geen veiligheidsregio"),
+        ({"kind": "capacity", "resource": "agenten", "supplier": "MARS"}, "andere leverancier"),
         ({"kind": "unit", "observed_at": "straks"}, "observed_at: geen tijd"),
         ({"kind": "unit", "observed_at": 5}, "observed_at: geen tijd"),
         ({"kind": "unit", "severity": 5}, "severity: geen heel getal"),
@@ -50,6 +53,22 @@ def observe(properties: dict[str, Any], *, name: str | None = "a", **source: Any
 def test_refused(properties: dict[str, Any], reason: str) -> None:
     with pytest.raises(DecodeError, match=reason):
         observe(properties)
+
+
+@pytest.mark.parametrize(
+    ("properties", "entity"),
+    [
+        ({"vr": "VR24"}, "capacity:VR24:boten"),
+        ({"supplier": "DEF"}, "capacity:DEF:boten"),
+        ({"supplier": "Nationale Reddingsvloot"}, "capacity:NRV:boten"),
+        ({"supplier": "PE05", "vr": "VR13"}, "capacity:PE05:boten"),
+        ({"vr": "DEF"}, "capacity:DEF:boten"),
+    ],
+)
+def test_whose_capacity_it_is(properties: dict[str, Any], entity: str) -> None:
+    (found,) = observe({"kind": "capacity", "resource": "boten", "total": 3, **properties})
+    assert found.entity == entity
+    assert found.properties["total"] == 3
 
 
 def test_without_an_id() -> None:

@@ -36,7 +36,13 @@ def problems(draw: st.DrawFn) -> Problem:
     ]
     pairs = st.tuples(st.integers(0, len(pools) - 1), st.integers(0, len(needs) - 1))
     lanes = [
-        Lane(pool, need, draw(st.sampled_from([1, 1, 1, 2, 4])), draw(st.integers(0, 4)) * 10)
+        Lane(
+            pool,
+            need,
+            draw(st.sampled_from([1, 1, 1, 2, 4])),
+            draw(st.integers(0, 4)) * 10,
+            draw(st.booleans()),
+        )
         for pool, need in draw(st.lists(pairs, min_size=1, max_size=6, unique=True))
     ]
     ranks = sorted(set(classes))
@@ -111,6 +117,16 @@ def test_a_substitute_goes_whole() -> None:
     assert solve(problem)[Aim.FASTEST].units == (1, 0)
     problem = Problem((10,), (0,), (Pool(0, 1, 1), Pool(1, 12, 12)), (Lane(0, 0, 16, 60), Lane(1, 0, 1, 20)))
     assert solve(problem)[Aim.FASTEST].units == (0, 10)
+
+
+def test_late_is_the_last_resort() -> None:
+    """Even, and fewest, do not make anything late that could be in time."""
+    pools = (Pool(0, 2, 9), Pool(1, 2, 9), Pool(2, 9, 90))
+    lanes = (Lane(0, 0, 1, 50), Lane(1, 0, 1, 60), Lane(2, 0, 1, 500, late=True))
+    for division in solve(Problem((4,), (0,), pools, lanes)).values():
+        assert division.units == (2, 2, 0)
+    for division in solve(Problem((5,), (0,), pools, lanes)).values():
+        assert division.units == (2, 2, 1)
 
 
 def test_equals_are_told_apart_by_their_place() -> None:
