@@ -19,7 +19,8 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """A unit that moves: `speed` in km/h; `start` is when it is at the first point of its route.
 
     Once at the end it goes to and fro between the end and the point with index `patrol`. Before
-    `seen` (default: `start`) nobody reports it. `values` fill the open places of its frame.
+    `seen` (default: `start`) and from `until` on nobody reports it: one that is sent elsewhere stands
+    in the list again, with its next route. `values` fill the open places of its frame.
     """
 
     id: str
@@ -29,6 +30,7 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     speed: float
     start: datetime
     seen: datetime | None = None
+    until: datetime | None = None
     patrol: int = 0
     values: dict[str, str] = {}
 

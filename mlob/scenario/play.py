@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from itertools import groupby
@@ -13,9 +12,10 @@ from typing import Any
 
 import msgspec
 
+from mlob.scenario.desk import Desk
 from mlob.scenario.playbook import Playbook, Sending
-from mlob.scenario.script import Act, Scenario, Series, Way
-from mlob.scenario.ways import Connected, Pushed, Sender, Served, call
+from mlob.scenario.script import Scenario, Series, Way
+from mlob.scenario.ways import Connected, Pushed, Sender, Served
 
 __all__ = ["Endpoints", "play", "settings_for"]
 
@@ -139,23 +139,10 @@ async def _series(book: Playbook, sender: Sender, series: Series, now: Clock) ->
 
 async def _act(book: Playbook, endpoints: Endpoints, now: Clock) -> None:
     """What persons did before, at once and once only; what they do later, when it is time."""
-    told = await _told(endpoints)
+    desk = Desk(endpoints.web)
+    await desk.open()
     for _, act, body in book.acts(past=True):
-        if body["title"] not in told:
-            await _post(endpoints, act, body)
+        await desk.past(act, body)
     for at, act, body in book.acts(past=False):
         await _until(at, now)
-        await _post(endpoints, act, body)
-
-
-async def _told(endpoints: Endpoints) -> Sequence[str]:
-    """Titles of requests that the system already has: a second run on the same data adds none."""
-    answer = await call(f"{endpoints.web}/api/v1/requests")
-    with contextlib.suppress(msgspec.DecodeError, KeyError, TypeError):
-        return [item["title"] for item in msgspec.json.decode(answer)["requests"]]
-    return []
-
-
-async def _post(endpoints: Endpoints, act: Act, body: dict[str, Any]) -> None:
-    headers = {"Content-Type": "application/json", "X-Mlob-Actor": "oefenleiding"}
-    await call(f"{endpoints.web}/api/v1/{act.path}", msgspec.json.encode(body), headers)
+        await desk.take(act, body)

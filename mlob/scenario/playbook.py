@@ -63,7 +63,8 @@ class Playbook:
 
     def acts(self, *, past: bool) -> list[tuple[datetime, Act, dict[str, Any]]]:
         """What persons did up to the moment (or after it): when, what, the body to post."""
-        chosen = [act for act in self.scenario.acts if (act.at <= self.moment) == past]
+        ordered = sorted(self.scenario.acts, key=lambda act: act.at)
+        chosen = [act for act in ordered if (act.at <= self.moment) == past]
         return [(self.shift(act.at), act, self._filled(act.body, self.shift(act.at))) for act in chosen]
 
     def everyday(self, number: int, at: datetime) -> Sending:
@@ -83,9 +84,11 @@ class Playbook:
         return Sending(at, series.source, fill(series.frame, at, self.shift, values))
 
     def unit(self, unit: Unit, at: datetime) -> Sending | None:
-        """A unit's report at real time `at`; None while nobody sees it yet."""
+        """A unit's report at real time `at`; None while nobody sees it (any more)."""
         scenario_time = self.scenario_time(at)
         if scenario_time < (unit.seen or unit.start):
+            return None
+        if unit.until is not None and scenario_time >= unit.until:
             return None
         place = fix(self.scenario.routes[unit.route], unit, scenario_time)
         values = {

@@ -69,11 +69,17 @@ class Series(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class Act(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a person does at a scenario time: a body for a path of the API, with open places."""
+    """What a person does at a scenario time: a body for a path of the API, with open places.
+
+    A request (`path` requests) may have a `name`; a step of its life cycle (`path` steps) names the
+    request that it is `of`, and leaves out the version: whoever plays it looks that up.
+    """
 
     at: datetime
     path: str
     origin: str
+    name: str = ""
+    of: str = ""
     body: dict[str, Any]
 
 
@@ -99,13 +105,17 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def load(name: str, folder: Path = FOLDER) -> Scenario:
-    """The scenario in `folder`/`name`; raises ConfigError with file and place."""
+    """The scenario in `folder`/`name`; raises ConfigError with file and place.
+
+    Frames in `folder` itself are everyday pages that every scenario has.
+    """
     place = folder / name
     if not (place / "scenario.toml").is_file():
         known = ", ".join(sorted(path.parent.name for path in folder.glob("*/scenario.toml")))
         raise ConfigError(f"scenario {name!r} bestaat niet; wel: {known}")
     head, moving = _toml(place / "scenario.toml"), _toml(place / "units.toml")
-    frames = [frame for path in sorted(place.glob("*.frames")) for frame in _frames(path)]
+    paths = [*sorted(folder.glob("*.frames")), *sorted(place.glob("*.frames"))]
+    frames = [frame for path in paths for frame in _frames(path)]
     scenario = Scenario(
         name=name,
         title=str(head["title"]),
@@ -119,7 +129,7 @@ def load(name: str, folder: Path = FOLDER) -> Scenario:
         ),
         acts=tuple(_read(Act, _timed(raw, "at"), place) for raw in _toml(place / "acts.toml")["act"]),
         routes=_read(dict[str, tuple[Position, ...]], moving["routes"], place),
-        units=tuple(_read(Unit, _timed(raw, "start", "seen"), place) for raw in moving["unit"]),
+        units=tuple(_read(Unit, _timed(raw, "start", "seen", "until"), place) for raw in moving["unit"]),
         templates={path.name: path.read_text(encoding="utf-8").strip() for path in place.glob("unit.*")},
     )
     _check(scenario, place)
@@ -184,6 +194,11 @@ def _check(scenario: Scenario, place: Path) -> None:
     used = {frame.source for frame in (*scenario.frames, *scenario.everyday)}
     used |= {series.source for series in scenario.series} | {unit.source for unit in scenario.units}
     faults = [f"{place}: bron {name!r} is niet beschreven" for name in sorted(used - names)]
+    filed: set[str] = set()
+    for act in sorted(scenario.acts, key=lambda act: act.at):
+        if (act.path == "steps") != bool(act.of) or (act.of and act.of not in filed):
+            faults.append(f"{place}: stap van {act.of!r}: dat verzoek is er dan nog niet")
+        filed |= {act.name} - {""}
     for unit in scenario.units:
         if unit.route not in scenario.routes:
             faults.append(f"{place}: route {unit.route!r} van {unit.id} bestaat niet")
