@@ -85,8 +85,8 @@ class Delays(Ear):
     """Of one viewer: ms from when something was said until it had it, by kind of what it is about.
 
     Units from the moment at which the tracker meant to send, the others from their reception here: the
-    times of pages lie back. What is shown with others is passed over, as it says when the newest of them
-    came in and not when they were joined.
+    times of pages lie back. What was ever shown with others is passed over: it says when the newest of
+    them came in, and not when they were joined or taken apart.
     """
 
     def __init__(self, viewers: int) -> None:
@@ -94,6 +94,7 @@ class Delays(Ear):
         self.pictures = 0
         self.milliseconds: dict[str, array[float]] = {}
         self._seen: dict[str, str] = {}
+        self._joined: set[str] = set()
 
     def note(self, viewer: int, text: bytes, now: float) -> None:
         message = _decode(text)
@@ -101,7 +102,8 @@ class Delays(Ear):
         for item in message.put:
             told = item.properties
             said = told.observed_at if told.kind == "unit" else told.received_at
-            if said is None or told.members or self._seen.get(item.id) == said:
+            self._joined.update(told.members)
+            if said is None or item.id in self._joined or self._seen.get(item.id) == said:
                 continue
             self._seen[item.id] = said
             since = datetime.fromisoformat(said).replace(tzinfo=UTC).timestamp()

@@ -88,7 +88,9 @@ def test_a_viewer_counts_each_word_once_and_from_its_own_moment() -> None:
         b'{"type":"picture","features":[]}',
         message(kind="unit", observed_at=before, received_at=iso(START)),
         message(kind="unit", observed_at=before, received_at=iso(START)),
+        message(kind="incident", observed_at=before, received_at=iso(START - timedelta(seconds=1))),
         message(kind="incident", observed_at=before, received_at=iso(START), members=["a", "b"]),
+        message(kind="incident", observed_at=before, received_at=iso(START - timedelta(hours=1))),
         message(kind="incident", observed_at=before, received_at=iso(START - timedelta(seconds=1))),
         message(kind="region"),
     ):
