@@ -16,6 +16,8 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any, Generic, TypeVar
 
+from mlob.errors import ConfigError
+
 __all__ = ["Ear", "Heard", "Watching", "room_for"]
 
 E = TypeVar("E", bound="Ear")
@@ -30,13 +32,15 @@ _SPARE = 256
 
 
 def room_for(viewers: int) -> None:
-    """Raise the limit of open descriptors, here and for the children; OSError when it may not be enough."""
+    """Raise the limit of open descriptors, for the children too; ConfigError when it may not be enough."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = viewers + _SPARE
     if soft >= wanted:
         return
     if hard != resource.RLIM_INFINITY and hard < wanted:
-        raise OSError(f"{viewers} kijkers vragen {wanted} open bestanden en er mogen er {hard} (ulimit -n)")
+        raise ConfigError(
+            f"{viewers} kijkers vragen {wanted} open bestanden en er mogen er {hard} (ulimit -n)"
+        )
     resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 

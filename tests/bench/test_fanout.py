@@ -10,6 +10,7 @@ from mlob.bench import fanout
 from mlob.bench.fanout_units import Units
 from mlob.bench.viewers import Heard, Watching, room_for
 from mlob.commands.bench import bench
+from mlob.errors import ConfigError
 from mlob.model import iso
 from mlob.picture import shown
 from mlob.ports import free_ports
@@ -53,7 +54,7 @@ def test_a_viewer_that_missed_a_message_counts() -> None:
 
 
 def test_too_many_viewers_for_this_machine_are_refused() -> None:
-    with pytest.raises(OSError, match="open bestanden"):
+    with pytest.raises(ConfigError, match="open bestanden"):
         room_for(10**9)
 
 
