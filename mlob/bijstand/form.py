@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 import typst
 
-from mlob.bijstand.form_content import content
+from mlob.bijstand.form_content import breakable, content
 from mlob.bijstand.kinds import RequestKind
 from mlob.bijstand.standing import View
 from mlob.paths import ASSETS
@@ -56,7 +56,8 @@ def _compiled(
 ) -> Any:
     if not marking.strip():
         raise ValueError("a form without a marking")
-    data = msgspec.json.encode(content(view, kind, organisation=organisation, marking=marking, at=at))
+    shown = breakable(content(view, kind, organisation=organisation, marking=marking, at=at))
+    data = msgspec.json.encode(shown)
     return typst.compile(
         TEMPLATE.read_bytes(),
         font_paths=_fonts(),

@@ -6,6 +6,7 @@ kind asks and nobody answered stays on the form, open.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -15,7 +16,7 @@ from mlob.bijstand.kinds import RequestKind
 from mlob.bijstand.standing import View, said_at, standing, step
 from mlob.model import iso
 
-__all__ = ["content"]
+__all__ = ["breakable", "content"]
 
 Rows = list[tuple[str, Any]]
 
@@ -37,6 +38,10 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
 }
 """The sections of the form, and which questions of a kind belong in each; the signature comes after."""
 OTHERS = "Overige vragen"
+_ENDLESS = re.compile(r"\S{28,}")
+"""Longer than any word that fits a column."""
+_PIECE = re.compile(r".{1,12}")
+_BREAK = "\u200b"  # zero width space
 _DECISIONS = ("instemmen", "afwijzen", "doorsturen", "uitzetten")
 
 
@@ -66,6 +71,15 @@ def content(
             for line in view.get("log") or ()
         ],
     }
+
+
+def breakable(shown: Any) -> Any:
+    """The same with places where a word without an end may break, so that it stays on the page."""
+    if isinstance(shown, str):
+        return _ENDLESS.sub(lambda word: _BREAK.join(_PIECE.findall(word[0])), shown)
+    if isinstance(shown, list):
+        return [breakable(part) for part in shown]
+    return {name: breakable(part) for name, part in shown.items()} if isinstance(shown, dict) else shown
 
 
 def _sections(view: View, kind: RequestKind, marking: str) -> list[dict[str, Any]]:

@@ -166,9 +166,18 @@ def _promise(view: View, row: dict[str, Any]) -> str:
     said = words.portion(what, row["quantity"], row["unit"] or asked.get("unit"))
     by = words.clean(row["supplier"] or "onbekend")
     said += f", {by}" if by.startswith("via ") else f", door {by}"
-    arrives, until = words.day(row["arrives_at"]), words.day(row["until"])
-    said += f"; aankomst {arrives}" if arrives else "; aankomst nog niet bekend"
-    return said + (f", tot {until}" if until else "")
+    until = words.day(row["until"])
+    return f"{said}; {_whereabouts(row)}" + (f", tot {until}" if until else "")
+
+
+def _whereabouts(row: dict[str, Any]) -> str:
+    """How far a promise has come: there, on its way, or when it is expected."""
+    arrived, departed = row["arrived"] or 0, row["departed"] or 0
+    if arrived:
+        return "aangekomen" if arrived >= row["quantity"] else f"{words.number(arrived)} aangekomen"
+    arrives = words.day(row["arrives_at"])
+    expected = f"aankomst {arrives}" if arrives else "aankomst nog niet bekend"
+    return f"vertrokken, {expected}" if departed >= row["quantity"] else expected
 
 
 def _open(view: View) -> Iterator[str]:

@@ -54,6 +54,21 @@ def test_agreed() -> None:
     assert "aankomst nog niet bekend" in part
 
 
+@pytest.mark.parametrize(
+    ("moved", "words"),
+    [
+        ({"departed": 40}, "; vertrokken, aankomst nog niet bekend"),
+        ({"departed": 40, "arrived": 10}, "; 10 aangekomen"),
+        (
+            {"departed": 40, "arrived": 40, "until": "2021-07-15T18:00:00Z"},
+            "; aangekomen, tot donderdag 15 juli",
+        ),
+    ],
+)
+def test_how_far_a_promise_has_come(moved: dict[str, Any], words: str) -> None:
+    assert words in said(view(state="ingezet", **promise("k", quantity=40, **moved)))
+
+
 def test_partly_promised() -> None:
     found = said(view(**promise("k", quantity=40), state="deels_toegezegd"))
     assert "Uw verzoek is deels toegezegd: Zandzakken vullen" in found
