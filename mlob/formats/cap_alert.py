@@ -120,9 +120,7 @@ def alert(root: etree._Element, zone: ZoneInfo, *, digest: bool = False) -> Aler
         scope=None if lenient and not found.all("scope") else found.choice("scope", SCOPE),
         note=found.text("note"),
         references=_identifiers(found.text("references"), version),
-        incidents=tuple(
-            quoted or bare for quoted, bare in _NAMES.findall(found.text("incidents") or "")
-        ),
+        incidents=tuple(quoted or bare for quoted, bare in _NAMES.findall(found.text("incidents") or "")),
         infos=tuple(_info(item, zone, lenient) for item in found.all("info")),
         signed=root.find(SIGNATURE) is not None,
     )

@@ -74,7 +74,9 @@ def test_a_reference_that_is_an_identifier_alone() -> None:
 
 
 def test_the_first_reference_is_to_the_alert_that_was_sent_first() -> None:
-    said = "a,NL-3,2021-07-15T14:02:00+02:00\na,NL-1,2021-07-14T23:02:00-00:00 a,NL-2,2021-07-15T01:30:00+02:00"
+    said = (
+        "a,NL-3,2021-07-15T14:02:00+02:00\na,NL-1,2021-07-14T23:02:00-00:00 a,NL-2,2021-07-15T01:30:00+02:00"
+    )
     text = FULL.replace("</scope>", f"</scope><references>{said}</references>")
     assert alert(text).references == ("NL-1", "NL-2", "NL-3")
     assert alert(text.replace("2021-07-14T23", "2021-07-54T23")).references == ("NL-3", "NL-1", "NL-2")
