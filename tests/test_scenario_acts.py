@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from mlob import regions
-from mlob.bijstand import catalogue, requests
+from mlob.bijstand import catalogue, requests, taking
 from mlob.errors import ConfigError
 from mlob.model import Discipline, Source
 from mlob.report import report
@@ -75,7 +75,6 @@ def test_the_decision_is_at_four_o_clock():
 @pytest.mark.parametrize("name", NAMES)
 def test_the_steps_are_those_of_the_life_cycle(name):
     """Each step is allowed when its turn comes, and moves no more than was promised."""
-    taking = pytest.importorskip("mlob.bijstand.taking")
     values = {}
     for past in (True, False):
         for when, act, body in book(name).acts(past=past):
