@@ -65,18 +65,20 @@ class Memory:
 
     def forget(self, before: datetime) -> None:
         """Let go of profiles to which nothing came in since."""
-        for name in [name for name, profile in self.profiles.items() if profile.seen_at < before]:
+        gone = [name for name, profile in self.profiles.items() if profile.seen_at < before]
+        for name in gone:
             for shelf in self._kept.pop(name, []):
                 shelf.discard(name)
             for other in self._edges.pop(name, {}):
                 self._edges[other].pop(name, None)
             del self.profiles[name]
-        self._logits = {
-            pair: word
-            for pair, word in self._logits.items()
-            if pair[0] in self.profiles and pair[1] in self.profiles
-        }
-        self._clear_shelves()
+        if gone:
+            self._logits = {
+                pair: word
+                for pair, word in self._logits.items()
+                if pair[0] in self.profiles and pair[1] in self.profiles
+            }
+            self._clear_shelves()
 
     def _clear_shelves(self) -> None:
         """Let go of numbers, streets and places that nobody has any more."""
