@@ -91,9 +91,7 @@ class Memory:
         _without_empty(self._streetless)
         used = {street for streets in self._streets.values() for street in streets}
         if len(self._like) > 2 * len(used):
-            self._like = Streets()
-            for street in used:
-                self._like.add(street)
+            self._like = Streets(used)
 
     def judge(self, touched: Iterable[str]) -> Iterator[tuple[str, str, Judgement]]:
         """Each pair that may be one among those that the touched profiles bear upon: smallest id first.
