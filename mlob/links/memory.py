@@ -68,18 +68,20 @@ class Memory:
 
     def forget(self, before: datetime) -> None:
         """Let go of profiles to which nothing came in since."""
-        for name in [name for name, profile in self.profiles.items() if profile.seen_at < before]:
+        gone = [name for name, profile in self.profiles.items() if profile.seen_at < before]
+        for name in gone:
             for shelf in self._kept.pop(name, []):
                 shelf.discard(name)
             for other in self._edges.pop(name, {}):
                 self._edges[other].pop(name, None)
             del self.profiles[name]
-        self._logits = {
-            pair: word
-            for pair, word in self._logits.items()
-            if pair[0] in self.profiles and pair[1] in self.profiles
-        }
-        self._clear_shelves()
+        if gone:
+            self._logits = {
+                pair: word
+                for pair, word in self._logits.items()
+                if pair[0] in self.profiles and pair[1] in self.profiles
+            }
+            self._clear_shelves()
 
     def _clear_shelves(self) -> None:
         """Let go of numbers, streets and places that nobody has any more."""
@@ -92,9 +94,7 @@ class Memory:
         _without_empty(self._streetless)
         used = {street for streets in self._streets.values() for street in streets}
         if len(self._like) > 2 * len(used):
-            self._like = Streets()
-            for street in used:
-                self._like.add(street)
+            self._like = Streets(used)
 
     def judge(self, touched: Iterable[str]) -> Iterator[tuple[str, str, Judgement]]:
         """Each pair that may be one among those that the touched profiles bear upon: smallest id first.

@@ -6,7 +6,7 @@ names as a country has stay within milliseconds, and two names are never compare
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 import numpy as np
 
@@ -25,11 +25,13 @@ _SHORTEST = 6
 class Streets:
     """Street names, each with those that it may be."""
 
-    def __init__(self) -> None:
+    def __init__(self, names: Iterable[str] = ()) -> None:
         self._names: list[str] = []
         self._alike: dict[str, set[str]] = {}
         self._spaced: list[str] = []
         self._counts = np.zeros((1024, _COLUMNS), np.int8)
+        for name in names:
+            self.add(name)
 
     def __len__(self) -> int:
         return len(self._names)

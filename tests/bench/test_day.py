@@ -39,7 +39,8 @@ def test_seconds_of_a_day_go_through_everything_and_nothing_is_lost() -> None:
     assert found["links"]["joined"] > 0
     assert found["lag_s"]["all_after_end"] is not None
     assert {"unit", "incident"} <= set(found["end_to_end_ms"])
-    assert found["viewer"] == {"pictures": 1, "closed": 0}
+    assert found["viewer"]["pictures"] >= 1
+    assert found["viewer"]["closed"] == 0
     assert {"redis", "ingest", "project", "correlate", "web"} <= set(found["resident_mb"])
 
 

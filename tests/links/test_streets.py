@@ -24,10 +24,7 @@ _names = st.lists(_pieces, min_size=1, max_size=4).map(lambda parts: "".join(par
 
 def together(names: list[str]) -> Streets:
     """All of them, taken in this order."""
-    found = Streets()
-    for name in names:
-        found.add(name)
-    return found
+    return Streets(names)
 
 
 def compared(names: list[str], name: str) -> set[str]:
