@@ -11,8 +11,7 @@ from typing import Any, TypeVar
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from mlob import fold
-from mlob.bijstand import advice, capacity, demand, lanes, load, requests, suppliers
+from mlob.bijstand import advice, capacity, demand, lanes, load, suppliers
 from mlob.bijstand.confidence import Limits
 from mlob.bijstand.travel import SPEEDS, Travel
 from mlob.bijstand_settings import Bijstand
@@ -20,6 +19,7 @@ from mlob.config import duration
 from mlob.errors import SourceError
 from mlob.model import Kind
 from mlob.transports import routes
+from mlob.web import acknowledged
 from mlob.web.node import Node, answer, node
 from mlob.web.problems import Problem
 
@@ -89,26 +89,23 @@ async def _solved(work: Callable[[], T]) -> T:
 async def _known(
     here: Node, now: datetime, operation: str | None = None
 ) -> tuple[demand.Demand, dict[capacity.Key, capacity.Stock]]:
-    """What is asked and what there is: of what is real, or of the exercise that it is about."""
+    """What is asked and what there is: of what is real, or of the exercise that it is about.
+
+    A step that was acknowledged counts, also when the picture does not show it yet.
+    """
     if here.mirror.cursor is None:
         raise Problem(503, "Het beeld is nog niet geladen. Probeer het zo opnieuw.")
-    entities = list(here.mirror.entities.values())
+    figures = [entity for entity in here.mirror.entities.values() if entity.kind is Kind.CAPACITY]
+    asked, _ = await acknowledged.every(here)
 
     def look() -> tuple[demand.Demand, dict[capacity.Key, capacity.Stock]]:
-        views = [_view(entity) for entity in entities if entity.kind is Kind.REQUEST]
+        views = [(acknowledged.shown(entity, now), entity.values) for entity in asked]
         exercise = _is_exercise(views, operation) if operation else here.settings.organisation.exercise
-        asked = demand.of(views, exercise=exercise)
-        figures = capacity.figures(entities, now, exercise=exercise)
-        return asked, capacity.stocks(figures, asked.promises)
+        wanted = demand.of(views, exercise=exercise)
+        known = capacity.figures(figures, now, exercise=exercise)
+        return wanted, capacity.stocks(known, wanted.promises)
 
     return await asyncio.to_thread(look)
-
-
-def _view(entity: fold.Entity) -> View:
-    """A request as it is viewed, with its values."""
-    values = entity.values
-    said = values | {"exercise": entity.reports[entity.head].exercise}
-    return requests.view(entity.id, said), values
 
 
 def _is_exercise(views: list[View], operation: str) -> bool:
