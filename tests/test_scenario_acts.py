@@ -9,7 +9,7 @@ import pytest
 from mlob import regions
 from mlob.bijstand import catalogue, requests, taking
 from mlob.errors import ConfigError
-from mlob.model import Discipline, Source
+from mlob.model import Discipline, Kind, Source
 from mlob.report import report
 from mlob.scenario import desk, load
 from mlob.scenario.desk import Desk
@@ -42,7 +42,8 @@ def test_requests_and_phone_reports_are_accepted(name):
     both = acts(name, past=True) + acts(name, past=False)
     told = [report(body, person, NOW, "oefenleiding") for act, body in both if act.path == "observations"]
     assert len(told) >= 3
-    assert all(item.geometry and item.exercise for item in told)
+    assert all(item.exercise for item in told)
+    assert all(item.geometry or item.kind is Kind.CAPACITY for item in told)
 
 
 def test_what_limburg_asks():
