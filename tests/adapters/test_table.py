@@ -165,7 +165,7 @@ def test_capacity_is_shared_and_called_as_in_the_catalogue() -> None:
         "minimum": 10,
     }
     assert [reject.reason.partition("(")[0] for reject in taken.rejects] == [
-        "rij 4: vr: geen veiligheidsregio ",
+        "rij 4: vr: geen veiligheidsregio of andere leverancier ",
         "rij 5: resource: ontbreekt",
     ]
 
