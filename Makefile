@@ -37,6 +37,9 @@ faults: setup-test
 
 bench: setup
 	$(BIN)/mlob bench ingest
+	$(BIN)/mlob bench decode
+	$(BIN)/mlob bench fanout --seconds 8
+	$(BIN)/mlob bench links
 	$(BIN)/mlob bench archive
 	$(BIN)/mlob bench advice
 

@@ -10,6 +10,7 @@ import asyncio
 import heapq
 import logging
 from collections import deque
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -19,6 +20,7 @@ from redis.exceptions import RedisError
 
 from mlob import fold, grouping, journal, keys, sources, state
 from mlob.config import Settings
+from mlob.groups import Groups
 from mlob.model import Kind, iso
 from mlob.picture import collection, shown
 
@@ -60,10 +62,17 @@ class Batch:
 
 
 class Viewer:
-    """What one viewer still has to get; its socket task waits on `wake` and takes `message()`."""
+    """What one viewer still has to get; its socket task waits on `wake` and takes `message()`.
 
-    def __init__(self, mirror: Mirror, cursor: str | None = None) -> None:
+    One that keeps up needs no task: `write` takes bytes at once where its connection has room for them.
+    """
+
+    def __init__(
+        self, mirror: Mirror, cursor: str | None = None, write: Callable[[bytes], bool] | None = None
+    ) -> None:
         self.mirror = mirror
+        self._write = write or (lambda message: False)
+        self._idle = False
         self.wake = asyncio.Event()
         self.wake.set()
         self.missing = None if cursor is None else mirror.since(cursor)
@@ -71,7 +80,9 @@ class Viewer:
         self.tick = False
 
     def note(self, batch: Batch) -> None:
-        """Remember what changed; one that falls far behind gets a fresh picture instead."""
+        """Write what changed, or remember it; one that falls far behind gets a fresh picture instead."""
+        if self._keeps_up() and self._write(self.mirror.delta_message(batch)):
+            return
         if not self.whole:
             self.missing = batch if self.missing is None else self.missing.merged(batch)
             if len(self.missing.names) > _FAR_BEHIND or len(self.missing.lines) > LINES:
@@ -83,8 +94,30 @@ class Viewer:
         self.whole, self.missing = True, None
         self.wake.set()
 
+    def beat(self, tick: bytes) -> None:
+        """Write the tick, or remember that one is due."""
+        if not (self._keeps_up() and self._write(tick)):
+            self.tick = True
+            self.wake.set()
+
+    def _keeps_up(self) -> bool:
+        """Whether nothing else is on its way to it or waits for it."""
+        return self._idle and self.missing is None and not self.whole
+
+    def delivered(self) -> None:
+        """What `message()` gave is on its way."""
+        self._idle = True
+
     def message(self) -> bytes | None:
-        """The bytes to send now, newest values only; None when there is nothing."""
+        """The bytes to send now, newest values only; None when there is nothing.
+
+        Until `delivered()` is called nothing else is written.
+        """
+        found = self._next()
+        self._idle = found is None
+        return found
+
+    def _next(self) -> bytes | None:
         self.wake.clear()
         batch, self.missing = self.missing, None
         if self.whole:
@@ -109,9 +142,8 @@ class Mirror:
         self.read_at: datetime | None = None
         self.entities: dict[str, fold.Entity] = {}
         self.features: dict[str, bytes] = {}
-        self.links: dict[str, grouping.Link] = {}
-        self.groups: dict[str, tuple[str, ...]] = {}
-        self._linked: set[str] = set()
+        self._joined = Groups()
+        self.links, self.groups = self._joined.links, self._joined.of
         self.lines: deque[dict[str, Any]] = deque(maxlen=LINES)
         self.sources: list[sources.SourceState] = []
         self.disciplines: list[sources.DisciplineState] = []
@@ -178,20 +210,19 @@ class Mirror:
         """Take a change; the ids under which something else is shown now, or no longer."""
         if change.whole:
             self._forget_all(change.cursor)
-        touched, linked = set(), False
+        touched = set()
         for name, entity in change.entities.items():
             if name.startswith(_LINK):
-                linked = True
-                self._link(name, entity)
+                self._joined.tell(name, entity)
                 continue
-            linked = linked or (name in self._linked and (entity is None) != (name not in self.entities))
+            if (entity is None) != (name not in self.entities):
+                self._joined.touch(name)
             touched.add(name)
             if entity is None:
                 self.entities.pop(name, None)
             else:
                 self.entities[name] = entity
-        if linked:
-            touched |= self._regroup()
+        touched |= self._joined.settle(self.entities)
         touched |= {self.groups[name][0] for name in touched if name in self.groups}
         told = {name for name in touched if name in self.features}
         for name in touched:
@@ -205,25 +236,9 @@ class Mirror:
             name: _encode(item) for name, item in collection({}, datetime.now(UTC), shapes=False).items()
         }
         self.features = self._unsaid.copy()
-        for part in (self.entities, self.links, self.groups, self._linked, self.lines, self._leaving):
+        for part in (self.entities, self._joined, self.lines, self._leaving, self._awaited):
             part.clear()
-        self._awaited.clear()
         self._loaded = cursor
-
-    def _link(self, name: str, entity: fold.Entity | None) -> None:
-        link = None if entity is None else grouping.link_of(entity)
-        if link is None:
-            self.links.pop(name, None)
-        else:
-            self.links[name] = link
-
-    def _regroup(self) -> set[str]:
-        """Find the groups anew; every id that is in another group than before."""
-        before = self.groups
-        self._linked = {name for link in self.links.values() for name in (link.a, link.b)}
-        self.groups = grouping.groups(self.links.values(), self.entities)
-        moved = {name for name in before | self.groups if before.get(name) != self.groups.get(name)}
-        return moved | {before[name][0] for name in moved if name in before}
 
     def parts(self, name: str) -> list[fold.Entity]:
         """The entities that are shown as one with this one; none when it is unknown."""
@@ -310,9 +325,9 @@ class Mirror:
         return self._resumed[cursor]
 
     def _tick(self) -> None:
+        tick = self.tick_message()
         for viewer in self.viewers:
-            viewer.tick = True
-            viewer.wake.set()
+            viewer.beat(tick)
 
     def health(self) -> dict[str, Any]:
         """`sources` and `disciplines` as CONTRACT shapes them."""

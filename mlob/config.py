@@ -153,6 +153,13 @@ def _check_poll(source: Source) -> list[str]:
             faults.append("every: minstens 1s")
     except ValueError as error:
         faults.append(f"every: {error}")
+    if source.ask and not source.url.startswith(("http:", "https:")):
+        faults.append("ask: alleen voor een bron die wordt bevraagd (http, https)")
+    elif source.ask:
+        try:
+            msgspec.json.decode(source.ask)
+        except msgspec.DecodeError as error:
+            faults.append(f"ask: geen JSON ({error})")
     for entry in source.allow:
         try:
             ipaddress.ip_network(entry, strict=False)

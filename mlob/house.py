@@ -17,7 +17,7 @@ from mlob.config import Settings
 from mlob.errors import StoreError
 from mlob.redis_server import SPACE_LEAST, EmbeddedRedis, checked, die_with_parent
 
-__all__ = ["Child", "House"]
+__all__ = ["Child", "House", "begin_work", "spare_garbage_collection"]
 
 log = logging.getLogger(__name__)
 
@@ -182,10 +182,15 @@ class House:
 
 
 def begin_work() -> None:
-    """In a worker: end at once when asked to, and look for cyclic garbage rarely.
+    """In a worker: end at once when asked to, and look for cyclic garbage rarely."""
+    spare_garbage_collection()
+    signal.signal(signal.SIGTERM, lambda number, frame: os._exit(0))
+    signal.signal(signal.SIGINT, lambda number, frame: os._exit(0))
+
+
+def spare_garbage_collection() -> None:
+    """Look for cyclic garbage rarely.
 
     Records and observations hold no cycles; walking all of them again and again halved the rate.
     """
     gc.set_threshold(100_000, 50, 1000)
-    signal.signal(signal.SIGTERM, lambda number, frame: os._exit(0))
-    signal.signal(signal.SIGINT, lambda number, frame: os._exit(0))

@@ -108,6 +108,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     defaults: dict[str, Any] = {}
     exercise: bool = False
     every: str = "60s"
+    ask: str = ""
     allow: tuple[str, ...] = ()
     follow: tuple[str, ...] = ()
     ca_file: str = ""

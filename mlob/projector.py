@@ -29,6 +29,8 @@ KEPT_AFTER_EXPIRY = timedelta(hours=24)
 """An expired record still outvotes late, older reports for this long."""
 _IDLE_MS = 500
 _PURGE_EVERY = 60.0  # s
+_LOOKED_AT = 2000
+"""Records that one commit looks at for that: all of a country at once hold the picture up."""
 
 
 class Projector:
@@ -53,6 +55,7 @@ class Projector:
             log.warning("folding from the archive, from %s", self.cursor)
             self._archived = history.read_all(client, folder, self.cursor)
         self._purged = time.monotonic()
+        self._unseen: list[str] = []
 
     def step(self) -> int:
         """Fold and commit what the journal has after our cursor; how many entries that were.
@@ -108,26 +111,26 @@ class Projector:
         return entries.line(cursor, before, entries.look(entity), observation)
 
     def _expired(self, changed: dict[str, fold.Entity]) -> list[str]:
-        """Records that left the live picture long ago; looked for once a minute."""
-        if time.monotonic() - self._purged < _PURGE_EVERY:
-            return []
-        self._purged = time.monotonic()
+        """Records that left the live picture long ago; each is looked at once a minute."""
+        if not self._unseen and time.monotonic() - self._purged >= _PURGE_EVERY:
+            self._purged, self._unseen = time.monotonic(), list(self.entities)
+        some = self._unseen[-_LOOKED_AT:]
+        del self._unseen[-_LOOKED_AT:]
         limit = datetime.now(UTC) - KEPT_AFTER_EXPIRY
-        gone = [
-            name
-            for name, entity in self.entities.items()
-            if name not in changed and (leaves := fold.expires_at(entity)) is not None and leaves < limit
-        ]
+        gone = [name for name in some if name not in changed and self._over(name, limit)]
         for name in gone:
             del self.entities[name]
-        loose = [name for name, entity in self.entities.items() if self._loose(entity, limit)]
-        for name in loose:
-            del self.entities[name]
-        return gone + loose
+        return gone
 
-    def _loose(self, entity: fold.Entity, limit: datetime) -> bool:
-        """Whether this is an old link to something that is no longer here."""
-        if entity.kind is not Kind.LINK or entity.reports[entity.head].at > limit:
+    def _over(self, name: str, limit: datetime) -> bool:
+        """Whether a record expired before the limit, or is a link as old to something that is not here."""
+        entity = self.entities.get(name)
+        if entity is None:
+            return False
+        if entity.kind is not Kind.LINK:
+            leaves = fold.expires_at(entity)
+            return leaves is not None and leaves < limit
+        if entity.reports[entity.head].at > limit:
             return False
         link = grouping.link_of(entity)
         return link is None or link.a not in self.entities or link.b not in self.entities

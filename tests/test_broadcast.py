@@ -203,3 +203,84 @@ def test_one_that_comes_back_from_another_node_hears_what_expired_here_already()
     back = read(Viewer(here, "3-0"))
     assert back is not None
     assert back["drop"] == ["unit:bron:1"]
+
+
+class Wire:
+    """A connection that takes bytes, or not."""
+
+    def __init__(self) -> None:
+        self.open = True
+        self.written: list[bytes] = []
+
+    def write(self, message: bytes) -> bool:
+        if self.open:
+            self.written.append(message)
+        return self.open
+
+    def names(self) -> list[str]:
+        """The ids in what was written, in order; `tick` for a tick."""
+        found = [json.loads(message) for message in self.written]
+        return [name for item in found for name in [part["id"] for part in item.get("put", ())] or ["tick"]]
+
+
+def connected(here: Mirror) -> tuple[Viewer, Wire]:
+    """A viewer that has its picture."""
+    wire = Wire()
+    viewer = Viewer(here, None, wire.write)
+    here.viewers.add(viewer)
+    read(viewer)
+    viewer.delivered()
+    return viewer, wire
+
+
+def test_to_one_that_keeps_up_is_written_at_once() -> None:
+    here = mirror()
+    viewer, wire = connected(here)
+    _, other = connected(here)
+    change(here, "2-0", unit(1))
+    here._tick()
+    assert wire.names() == ["unit:bron:1", "tick"]
+    assert not viewer.wake.is_set()
+    assert viewer.message() is None
+    assert all(one is two for one, two in zip(wire.written, other.written, strict=True))
+
+
+def test_nothing_overtakes_what_is_on_its_way() -> None:
+    here = mirror()
+    wire = Wire()
+    viewer = Viewer(here, None, wire.write)
+    here.viewers.add(viewer)
+    change(here, "2-0", unit(1))
+    picture = read(viewer)
+    assert picture is not None
+    change(here, "3-0", unit(2))
+    here._tick()
+    viewer.delivered()
+    change(here, "4-0", unit(3))
+    assert wire.written == []
+    delta = read(viewer)
+    assert delta is not None
+    assert {item["id"] for item in delta["put"]} == {"unit:bron:2", "unit:bron:3"}
+    viewer.delivered()
+    change(here, "5-0", unit(4))
+    assert wire.names() == ["unit:bron:4"]
+
+
+def test_what_a_full_connection_does_not_take_is_kept_and_sent_once() -> None:
+    here = mirror()
+    viewer, wire = connected(here)
+    wire.open = False
+    change(here, "2-0", unit(1))
+    change(here, "3-0", unit(2))
+    assert viewer.wake.is_set()
+    wire.open = True
+    change(here, "4-0", unit(2, title="nieuwer"))
+    assert wire.written == []
+    delta = read(viewer)
+    assert delta is not None
+    assert {item["id"]: item["properties"]["title"] for item in delta["put"]} == {
+        "unit:bron:1": "x",
+        "unit:bron:2": "nieuwer",
+    }
+    viewer.delivered()
+    assert viewer.message() is None

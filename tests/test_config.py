@@ -86,6 +86,7 @@ def test_the_built_in_settings_are_sound() -> None:
         (MQTT + f"password_file = {__file__!r}", "zonder user"),
         (MQTT + "user = 'mlob'\npassword_file = 'nergens.txt'", "password_file"),
         (SOUND + "user = 'mlob'", "user: alleen"),
+        (SOUND + "ask = '{'", "ask: "),
         (SOUND + "columns = { Titel = 'Naam' }", "columns.Titel"),
         (SOUND + "columns = { title = [] }", "columns.title: geen kop"),
         (SOUND + "columns = { title = ' ' }", "columns.title: geen kop"),

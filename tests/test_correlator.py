@@ -15,7 +15,8 @@ from mlob.correlator import SYSTEM, Correlator
 from mlob.links import link_id
 from mlob.model import Discipline, Kind, Observation, Reception, Source, observation
 
-NOW = datetime.now(UTC).replace(microsecond=0)
+NOW = (datetime.now(UTC) - timedelta(hours=1)).replace(minute=5, second=0, microsecond=0)
+"""All within one hour of the clock: pages about one street are one incident by the hour."""
 BRANDWEER = Source(name="p2000", format="p2000", disciplines=(Discipline.BRANDWEER, Discipline.POLITIE))
 ROOM = Source(name="meldkamer", format="geojson", disciplines=(Discipline.POLITIE,))
 COUNCIL = Source(name="gemeente", format="geojson", disciplines=(Discipline.GEMEENTEN,))

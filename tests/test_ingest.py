@@ -21,7 +21,7 @@ SOURCE = Source(name="pager", format="p2000", disciplines=(Discipline.BRANDWEER,
 
 
 def line(number: int) -> bytes:
-    return f"FLEX|2026-11-25 12:00:{number % 60:02d}|1600/2/K/A|00.069|001002650|ALN|P 1 BLB-02 BR woning Molenweg {number} Weert".encode()  # noqa: E501
+    return f"FLEX|2026-11-25 12:00:{number % 60:02d}|1600/2/K/A|00.069|001002650|ALN|P 1 BLB-02 BR woning Molenweg Weert {230_000 + number}".encode()  # noqa: E501
 
 
 class Store:
@@ -74,7 +74,9 @@ def test_what_comes_while_the_store_is_away_is_journalled_when_it_is_back(
         await box.open().whole([line(50)])
 
     during(server, tmp_path / "spool", body)
-    assert sorted(bodies(store)) == sorted(f"P 1 BLB-02 BR woning Molenweg {n} Weert" for n in range(51))
+    assert sorted(bodies(store)) == sorted(
+        f"P 1 BLB-02 BR woning Molenweg Weert {230_000 + n}" for n in range(51)
+    )
     assert int(store.hget(keys.SOURCE + "pager", "accepted") or 0) == 51
     assert store.hget(keys.SOURCE + "pager", "lost") is None
 

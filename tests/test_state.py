@@ -176,3 +176,21 @@ def test_a_state_of_another_version_is_folded_anew(store: redis.Redis) -> None:
     assert projector.step() == 2
     assert set(state.load(store)[1]) == {"incident:bron:1", "incident:bron:2"}
     assert store.xlen(keys.TIMELINE) == 2
+
+
+def test_of_many_records_some_are_looked_at_in_each_commit(
+    store: redis.Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = [said(native_id=str(number), seconds=-10 * 86_400, ttl=60.0) for number in range(5)]
+    journalled(store, *old, said(native_id="new", title="nieuw", kind=Kind.NOTE))
+    projector = Projector(store)
+    projector.step()
+    assert len(state.load(store)[1]) == 6
+    monkeypatch.setattr("mlob.projector._PURGE_EVERY", 0.0)
+    monkeypatch.setattr("mlob.projector._LOOKED_AT", 2)
+    left = []
+    for seconds in range(1, 4):
+        journalled(store, said(native_id="new", seconds=seconds, title=f"{seconds}", kind=Kind.NOTE))
+        projector.step()
+        left.append(len(state.load(store)[1]))
+    assert left == [5, 3, 1]

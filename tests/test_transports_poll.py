@@ -294,3 +294,33 @@ def test_a_url_that_cannot_work_is_a_fault(url: str) -> None:
     transport = transports.known()[transports.scheme(url)]
     assert transport.fault(url)
     assert not transport.fault("https://voorbeeld.nl/feed?soort=1")
+
+
+class Asked(Site):
+    """A site that keeps what was posted too."""
+
+    async def __call__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Serve one connection."""
+        with contextlib.suppress(OSError, asyncio.IncompleteReadError):
+            head = (await reader.readuntil(b"\r\n\r\n")).decode()
+            length = int(head.lower().partition("content-length:")[2].partition("\r")[0])
+            self.asked.append(head + (await reader.readexactly(length)).decode())
+            writer.write(self.answers.pop(0) if len(self.answers) > 1 else self.answers[0])
+            await writer.drain()
+        writer.close()
+
+
+def test_a_service_that_answers_to_a_question_only_is_asked_it() -> None:
+    site, sink = Asked(answer(b"antwoord")), polled(ask='{"Locatie": "x"}')
+    polling(site, sink, lambda: len(site.asked) > 1)
+    assert all(item.startswith("POST /feed?soort=1 ") for item in site.asked)
+    assert all(item.endswith('{"Locatie": "x"}') for item in site.asked)
+    assert "content-type: application/json" in site.asked[0].lower()
+    assert b"".join(sink.payloads).startswith(b"antwoord")
+
+
+def test_a_question_is_not_turned_into_another_by_a_redirect() -> None:
+    site, sink = Asked(answer(status="302 Found", Location="/elders")), polled(ask='{"Locatie": "x"}')
+    polling(site, sink, lambda: len(site.asked) > 1)
+    assert not sink.payloads
+    assert all("/elders" not in item.partition("\r\n")[0] for item in site.asked)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import count, islice
 
 from mlob.model import iso
 
-__all__ = ["cot_events", "p2000_lines"]
+__all__ = ["cot_events", "moving_units", "p2000_lines"]
 
 _PLACES = ("Maastricht", "Heerlen", "Sittard", "Venlo", "Roermond", "Weert", "Utrecht", "Zwolle")
 _STREETS = ("Parklaan", "Molenweg", "Stationsstraat", "Kerkstraat", "Dorpsstraat", "Ringbaan")
@@ -15,23 +17,26 @@ _TYPES = ("BR woning", "Wateroverlast", "Reanimatie", "Ongeval wegvervoer letsel
 
 
 def cot_events(amount: int, units: int, start: datetime, seed: int = 1) -> list[bytes]:
-    """Events (Cursor on Target 2.0) of `units` moving units, each a little later than the last."""
+    """Events (Cursor on Target 2.0) of `units` moving units, each a millisecond later than the last."""
+    return list(islice(moving_units(units, start, timedelta(milliseconds=1), seed), amount))
+
+
+def moving_units(units: int, start: datetime, step: timedelta, seed: int = 1) -> Iterator[bytes]:
+    """Events without end, of one unit after the other, each `step` later than the last."""
     rng = random.Random(seed)
     places = [(rng.uniform(50.8, 53.2), rng.uniform(4.5, 6.8)) for _ in range(units)]
-    found = []
-    for number in range(amount):
+    for number in count():
         unit = number % units
         lat, lon = places[unit]
         places[unit] = (lat + rng.uniform(-1e-3, 1e-3), lon + rng.uniform(-1e-3, 1e-3))
-        moment = start + timedelta(milliseconds=number)
-        found.append(
+        moment = start + step * number
+        yield (
             f'<event version="2.0" uid="unit-{unit}" type="a-f-G-U-C" how="m-g" time="{iso(moment)}" '
             f'start="{iso(moment)}" stale="{iso(moment + timedelta(minutes=10))}">'
             f'<point lat="{lat:.6f}" lon="{lon:.6f}" hae="30.0" ce="10.0" le="9999999.0"/>'
             f'<detail><contact callsign="EENHEID {unit}"/>'
             f'<track course="{number % 360}.0" speed="12.5"/></detail></event>\n'.encode()
         )
-    return found
 
 
 def p2000_lines(amount: int, start: datetime, seed: int = 1) -> list[bytes]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import sys
 import tempfile
@@ -15,6 +14,7 @@ import click
 import redis
 
 from mlob import config, journal, keys, state
+from mlob.bench import processes
 from mlob.bench.ceiling import ceiling
 from mlob.bench.frames import cot_events, p2000_lines
 from mlob.bench.proof import amiss, expected
@@ -92,31 +92,6 @@ def _await_listening(ports: list[int]) -> None:
         _connect(port).close()
 
 
-def _processes(house: House) -> dict[str, int]:
-    parts = {child.name: child.process for child in house.children}
-    if house.store is not None:
-        parts["redis"] = house.store.process
-    return {name: process.pid for name, process in parts.items() if process is not None}
-
-
-def _spent(house: House) -> dict[str, float]:
-    """Processor seconds of each part so far (proc(5), stat fields 14 and 15)."""
-    found = {}
-    for name, number in _processes(house).items():
-        fields = Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()
-        found[name] = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-    return found
-
-
-def _resident(house: House) -> dict[str, float]:
-    """Resident megabytes of each part (proc(5), statm field 2)."""
-    page = os.sysconf("SC_PAGE_SIZE") / 1e6
-    return {
-        name: round(int(Path(f"/proc/{number}/statm").read_text().split()[1]) * page, 1)
-        for name, number in _processes(house).items()
-    }
-
-
 def measure(amount: int) -> dict[str, Any]:
     """Rates a second and their ratio; all that was sent must show in the state.
 
@@ -138,10 +113,11 @@ def measure(amount: int) -> dict[str, Any]:
                 house.worker("project", url)
                 house.start()
                 _await_listening(ports)
-                spent = _spent(house)
+                parts = processes.of(house)
+                spent = processes.spent_s(parts)
                 seconds = _send(client, ports, events, lines)
-                spent = {name: round(value - spent[name], 2) for name, value in _spent(house).items()}
-                resident = _resident(house)
+                spent = processes.used_s(parts, spent)
+                resident = processes.resident_mb(parts)
                 after = ceiling(client, amount // 2, _RECORD)
                 kept = state.load(client)[1]
         finally:

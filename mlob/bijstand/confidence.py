@@ -46,23 +46,31 @@ class Limits(msgspec.Struct, frozen=True):
 
 
 def judge(
-    used: Sequence[Way], now: datetime, limits: Limits, *, lacking: bool, unknown: int, proven: bool
+    used: Sequence[Way],
+    refused: Sequence[Figure],
+    now: datetime,
+    limits: Limits,
+    *,
+    lacking: bool,
+    unknown: int,
+    proven: bool,
 ) -> tuple[Confidence, str]:
     """How far it can be trusted, and why.
 
-    `lacking` is whether something could not be covered, `unknown` how many suppliers gave no figure (or
-    one too old to use) for what is asked, `proven` whether the division is the best there is.
+    `refused` are the figures of those who cannot give what lacks: that nobody can give anything rests on
+    those. `lacking` is whether something could not be covered, `unknown` how many suppliers gave no
+    figure (or one too old to use) for it, `proven` whether the division is the best there is.
     """
     found: list[tuple[Confidence, str]] = []
-    if used:
-        figures = [way.stock.figure for way in used]
+    figures = [way.stock.figure for way in used] or list(refused)
+    if figures:
         oldest = max(now - figure.observed_at for figure in figures)
         level = Confidence.HOOG if oldest <= limits.fresh else Confidence.MIDDEL
         level = level if oldest <= limits.usable else Confidence.LAAG
         found.append((level, f"de oudste opgave is {age(oldest)} oud"))
         found += _doubts(figures)
-        if any(way.journey is None for way in used):
-            found.append((Confidence.LAAG, "van wie komt of waarheen is de plaats niet bekend"))
+    if any(way.journey is None for way in used):
+        found.append((Confidence.LAAG, "van wie komt of waarheen is de plaats niet bekend"))
     if any(way.late for way in used):
         found.append((Confidence.MIDDEL, "niet alles is volgens zijn norm op tijd"))
     if lacking and unknown:
@@ -71,7 +79,7 @@ def judge(
     if not proven:
         found.append((Confidence.MIDDEL, "niet bewezen dat het niet beter kan: de rekentijd was om"))
     if not found:
-        return Confidence.HOOG, "alle leveranciers gaven een bruikbare opgave"
+        return Confidence.LAAG, "er is geen enkele opgave"
     lowest = min(level for level, _ in found)
     return lowest, "; ".join(text for level, text in found if level == lowest)
 

@@ -136,12 +136,18 @@ def _oldest(there: Sequence[Stock], now: datetime) -> int | None:
 
 
 def _windows(mine: Sequence[Claim], now: datetime, end: datetime) -> Iterator[_Window]:
-    edges = sorted({now, end, *(claim.start for claim in mine), *(claim.end for claim in mine)})
-    for start, stop in pairwise(edges):
-        by: dict[str, float] = {}
-        for claim in mine:
-            if claim.start <= start and claim.end >= stop:
-                by[claim.operation] = by.get(claim.operation, 0) + claim.amount
+    """From edge to edge of the claims, in one sweep."""
+    changes: dict[datetime, list[tuple[str, int, float]]] = {now: [], end: []}
+    for claim in mine:
+        changes.setdefault(claim.start, []).append((claim.operation, 1, claim.amount))
+        changes.setdefault(claim.end, []).append((claim.operation, -1, -claim.amount))
+    running: dict[str, tuple[int, float]] = {}
+    for start, stop in pairwise(sorted(changes)):
+        for operation, more, amount_more in changes[start]:
+            count, sum_ = running.pop(operation, (0, 0.0))
+            if count + more:
+                running[operation] = (count + more, sum_ + amount_more)
+        by = {operation: sum_ for operation, (_, sum_) in running.items()}
         yield _Window(start, stop, sum(by.values()), by)
 
 

@@ -52,12 +52,14 @@ class Proposal:
     def told(self, aim: Aim, limits: Limits) -> Row:
         """The proposal of `GET /advice`."""
         short = {number for number, amount in enumerate(self.lacking) if amount > 0}
+        mine = [row for row in self.blocked if row.item in short]
         level, why = judge(
             [way for way, _ in self.chosen],
+            [row.stock.figure for row in mine if row.stock is not None and not row.silent],
             self.now,
             limits,
             lacking=bool(short),
-            unknown=len({row.supplier for row in self.blocked if row.item in short and row.silent}),
+            unknown=len({row.supplier for row in mine if row.silent}),
             proven=self.division.proven,
         )
         return {
@@ -110,7 +112,7 @@ class Proposal:
                 "unit": item.unit,
                 "units": amount,
                 "arrives_at": None if way.journey is None else iso(self.arrival(way)),
-                "late": way.late,
+                "late": item.needed_by is not None and self.arrival(way) > item.needed_by,
                 "ready_minutes": way.ready,
                 "travel_minutes": None if way.journey is None else way.journey.minutes,
                 "km": None if way.journey is None else way.journey.km,

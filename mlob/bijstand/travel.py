@@ -18,7 +18,12 @@ ROAD, AIR = "road", "air"
 """Vehicles of the catalogue: a convoy over the road, and what flies. Others go by their own speed."""
 SPEEDS = {ROAD: 60.0, AIR: 200.0, "water": 30.0}
 """km/h when no setting says otherwise: a convoy, a helicopter, a boat."""
-_WORDS = {ROAD: "over de weg", AIR: "door de lucht", "water": "over het water"}
+_WORDS = {
+    ROAD: "over de weg",
+    "foot": "te voet, tot daar over de weg",
+    AIR: "door de lucht",
+    "water": "over het water",
+}
 _RADIUS = 6371.0  # km, the mean radius of the earth
 
 

@@ -23,6 +23,43 @@ def ingest(frames: int) -> None:
 
 
 @bench.command()
+@click.option("--format", "names", multiple=True, help="Alleen dit formaat; mag vaker. Anders alle.")
+@click.option("--frames", default=20_000, show_default=True, type=click.IntRange(10, 5_000_000))
+def decode(names: tuple[str, ...], frames: int) -> None:
+    """Hoe snel elk formaat op een kern wordt gelezen."""
+    from mlob import formats
+    from mlob.bench import decode as it
+
+    for name in names:
+        if name not in formats.known():
+            raise click.BadParameter(
+                f"onbekend: {name}; kies uit {', '.join(formats.known())}", param_hint="--format"
+            )
+    click.echo(msgspec.json.encode(it.measure(names, frames)))
+
+
+@bench.command()
+@click.option("--viewers", default=1000, show_default=True, type=click.IntRange(1, 10_000))
+@click.option("--seconds", default=20.0, show_default=True, type=click.FloatRange(1, 600))
+def fanout(viewers: int, seconds: float) -> None:
+    """Wat een bezorging aan een kijker kost, en hoe snel die er is."""
+    from mlob.bench import fanout as it
+
+    click.echo(msgspec.json.encode(it.measure(viewers, seconds)))
+
+
+@bench.command()
+@click.option(
+    "--scale", default=1.0, show_default=True, type=click.FloatRange(0.001, 1.0), help="Deel ervan."
+)
+def day(scale: float) -> None:
+    """Een dag van heel het land door alles heen; 12 minuten, of met --scale een deel daarvan."""
+    from mlob.bench import day as it
+
+    click.echo(msgspec.json.encode(it.measure(scale)))
+
+
+@bench.command()
 @click.option("--days", default=10, show_default=True, type=click.IntRange(1, 1000), help="Hoeveel dagen.")
 @click.option("--first", default=1001, show_default=True, help="Het zaad van de eerste dag.")
 @click.option("--reports", default=2000, show_default=True, type=click.IntRange(100, 100_000))

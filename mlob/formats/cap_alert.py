@@ -6,6 +6,8 @@ other namespaces, and the order of elements, are not looked at.
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -15,6 +17,7 @@ from lxml import etree
 from mlob.errors import DecodeError
 from mlob.formats.cap_fields import Children, Position, circle, ring
 from mlob.formats.xml import local, namespace
+from mlob.moment import moment
 
 __all__ = ["VERSIONS", "Alert", "Area", "Info", "alert"]
 
@@ -37,6 +40,8 @@ CATEGORY = frozenset({
 RESPONSE = frozenset({
     "Shelter", "Evacuate", "Prepare", "Execute", "Avoid", "Monitor", "Assess", "AllClear", "None",
 })  # fmt: skip
+_NAMES = re.compile(r'"([^"]+)"|(\S+)')
+"""Names apart by white space, in quotes when they hold some (CAP 1.2, 3.2.1, incidents)."""
 VERY_LIKELY = "Very Likely"
 """A value of CAP 1.0, that is to be read as "Likely" (CAP 1.2, 3.2.2, certainty)."""
 URGENCY = frozenset({"Immediate", "Expected", "Future", "Past", "Unknown"})
@@ -115,7 +120,7 @@ def alert(root: etree._Element, zone: ZoneInfo, *, digest: bool = False) -> Aler
         scope=None if lenient and not found.all("scope") else found.choice("scope", SCOPE),
         note=found.text("note"),
         references=_identifiers(found.text("references"), version),
-        incidents=tuple((found.text("incidents") or "").split()),
+        incidents=tuple(quoted or bare for quoted, bare in _NAMES.findall(found.text("incidents") or "")),
         infos=tuple(_info(item, zone, lenient) for item in found.all("info")),
         signed=root.find(SIGNATURE) is not None,
     )
@@ -131,11 +136,15 @@ def _version(root: etree._Element) -> str:
 
 
 def _identifiers(references: str | None, version: str) -> tuple[str, ...]:
-    """The identifiers in "sender,identifier,sent" (CAP 1.2, 3.2.1); some write the identifier alone.
+    """The identifiers in "sender,identifier,sent" (CAP 1.2, 3.2.1), the alert that was sent first first.
 
-    CAP 1.0 has "identifier/sender".
+    The standard has no order for them: the US weather service lists the last first. Some write the
+    identifier alone; CAP 1.0 has "identifier/sender".
     """
-    return tuple(_identifier(item, version) for item in (references or "").split())
+    said = (references or "").split()
+    with suppress(ValueError, OverflowError):
+        said = sorted(said, key=lambda item: moment(item.rpartition(",")[2]))
+    return tuple(_identifier(item, version) for item in said)
 
 
 def _identifier(reference: str, version: str) -> str:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from lxml import etree
 
 from mlob.errors import DecodeError
+from mlob.formats.gml import not_turned
 from mlob.formats.xml import local, namespace
 from mlob.moment import moment
 
@@ -129,7 +130,7 @@ def _position(pair: str, name: str) -> Position:
     lat, lon = _number(parts[0], name), _number(parts[1], name)
     if not (-90 <= lat <= 90 and -180 <= lon <= 180):
         raise DecodeError(f"{name}: punt ligt niet op aarde ({pair[:40]!r})")
-    return lon, lat
+    return not_turned(lon, lat, name)
 
 
 def _number(text: str, name: str) -> float:

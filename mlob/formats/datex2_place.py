@@ -15,7 +15,7 @@ from mlob.errors import DecodeError
 from mlob.formats.gml import Position, on_earth
 from mlob.formats.positions import RD_NEW
 from mlob.formats.xml import local
-from mlob.formats.xml_fields import found, real, text, words
+from mlob.formats.xml_fields import found, real, text, whole, words
 from mlob.regions import is_rd, to_wgs84
 
 __all__ = ["Line", "Place", "place"]
@@ -31,6 +31,9 @@ POINTS = (
     ("openlrGeoCoordinate", "openlrCoordinate", "openlrCoordinates"),
 )
 """Where a location says a point, the best first; one for display may be beside the road."""
+BY_COORDINATES = ("linearByCoordinates", "linearByCoordinatesExtension")
+"""A line by its points; before version 3 an extension, which NDW uses."""
+START, BETWEEN, END = "linearCoordinatesStartPoint", "intermediate", "linearCoordinatesEndPoint"
 MOST_POINTS = 20_000
 NAMES = (
     "alertCLocationName",
@@ -139,11 +142,20 @@ def _straight(element: etree._Element) -> Iterator[Line]:
             line = tuple(dict.fromkeys(_coordinates(item)))
             if len(line) > 1:
                 yield line
-    for item in (*element.iter("{*}tpegLinearLocation"), *element.iter("{*}linearByCoordinates")):
+    for item in element.iter("{*}tpegLinearLocation"):
         line = tuple(_coordinates(item))
         if len(line) == 2:
-            # TPEG writes where it leads to before where it comes from.
-            yield line[::-1] if local(item) == "tpegLinearLocation" else line
+            yield line[::-1]  # TPEG writes where it leads to before where it comes from
+    for item in element.iter(*("{*}" + name for name in BY_COORDINATES)):
+        parts = (*item.findall("{*}" + START), *sorted(item.findall("{*}" + BETWEEN), key=_index))
+        line = tuple(point for part in (*parts, *item.findall("{*}" + END)) for point in _coordinates(part))
+        if 1 < len(line) <= MOST_POINTS:
+            yield line
+
+
+def _index(element: etree._Element) -> int:
+    """Which of the points in between this is."""
+    return whole(element.get("index"), "intermediate@index") or 0
 
 
 def _points(element: etree._Element, names: tuple[str, ...]) -> tuple[Position, ...]:

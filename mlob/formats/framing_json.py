@@ -20,7 +20,7 @@ SEPARATOR = b"\x1e"
 _TOKEN = re.compile(rb'["{}\[\]\x1e]')
 # A string may hold brackets; a line end inside one means that its document broke off.
 _STRING = re.compile(rb'[^"\\\n\x1e]*(?:\\[^\n\x1e][^"\\\n\x1e]*)*("?)')
-_BLANK = re.compile(rb"[ \t\r\n]*")
+_BLANK = re.compile(rb"(?:[ \t\r\n]|\xef\xbb\xbf)*")  # a byte order mark says nothing (RFC 8259, 8.1)
 
 
 class _Collection(msgspec.Struct):

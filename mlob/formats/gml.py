@@ -9,7 +9,7 @@ from mlob.formats.positions import RD_NEW
 from mlob.formats.xml_fields import real, within, words
 from mlob.regions import is_rd, to_wgs84
 
-__all__ = ["NAMES", "Position", "on_earth", "point", "position"]
+__all__ = ["NAMES", "Position", "not_turned", "on_earth", "point", "position"]
 
 Position = tuple[float, float]
 """Longitude, latitude, WGS 84."""
@@ -45,7 +45,17 @@ def position(one: float, two: float, system: str, name: str) -> Position:
         return on_earth(one, two, name)
     if system and not system.endswith(DEGREES):
         raise DecodeError(f"srsName: onbekend stelsel ({system[:60]!r}), alleen WGS 84 en RD New")
-    return on_earth(two, one, name)
+    return not_turned(two, one, name)
+
+
+def not_turned(lon: float, lat: float, name: str) -> Position:
+    """The same position; raises DecodeError where the numbers of a place in the Netherlands are turned round.
+
+    They are one of the sea off Somalia then, from where no hospital reports and nobody warns.
+    """
+    if 50 <= lon <= 54 and 3 <= lat <= 8:
+        raise DecodeError(f"{name}: breedte en lengte zijn verwisseld ({lat:g}, {lon:g})")
+    return on_earth(lon, lat, name)
 
 
 def on_earth(lon: float, lat: float, name: str) -> Position:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
@@ -48,17 +49,18 @@ class Track(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Route(msgspec.Struct, frozen=True, kw_only=True):
-    """What is to be travelled."""
+    """What is to be travelled; `twin`: which of those with its name it is, from 0."""
 
     ordinal: int
     points: tuple[Position, ...]
     name: str | None = None
     text: str | None = None
     time: datetime | None = None
+    twin: int = 0
 
 
 class Waypoint(msgspec.Struct, frozen=True, kw_only=True):
-    """A marked place."""
+    """A marked place; `twin`: which of those with its name it is, from 0."""
 
     ordinal: int
     position: Position
@@ -66,6 +68,7 @@ class Waypoint(msgspec.Struct, frozen=True, kw_only=True):
     text: str | None = None
     symbol: str | None = None
     time: datetime | None = None
+    twin: int = 0
 
 
 def decode(frame: bytes, reception: Reception) -> Iterator[Track | Route | Waypoint]:
@@ -76,6 +79,7 @@ def decode(frame: bytes, reception: Reception) -> Iterator[Track | Route | Waypo
     made = time(first(root, "metadata/time", "time"), "time", UTC)
     named, creator = text(root, "metadata/name"), root.get("creator") or None
     found: list[Track | Route | Waypoint] = []
+    twins: Counter[tuple[str, str | None]] = Counter()
     for ordinal, element in enumerate(found_all(root, "trk"), 1):
         found += _track(element, ordinal, named, creator)
     for ordinal, element in enumerate(found_all(root, "rte"), 1):
@@ -84,7 +88,11 @@ def decode(frame: bytes, reception: Reception) -> Iterator[Track | Route | Waypo
         found.append(_waypoint(element, ordinal, made))
     if not found:
         raise DecodeError("trkpt: ontbreekt, er staat geen punt in")
-    yield from found
+    # Tracks of one name are one device that went on; routes and points of one name are not the same.
+    for item in found:
+        key = type(item).__name__, item.name
+        twin, twins[key] = twins[key], twins[key] + 1
+        yield item if isinstance(item, Track) else msgspec.structs.replace(item, twin=twin)
 
 
 def _track(element: etree._Element, ordinal: int, named: str | None, creator: str | None) -> Iterator[Track]:

@@ -17,7 +17,7 @@ from mlob.errors import DecodeError
 from mlob.formats import Format
 from mlob.formats.framing_json import list_splitter
 from mlob.formats.framing_xml import LIMIT
-from mlob.formats.gml import Position, on_earth
+from mlob.formats.gml import Position, not_turned
 from mlob.formats.json_tree import load
 from mlob.formats.xml_fields import real, time
 from mlob.model import Reception
@@ -102,7 +102,7 @@ def _point(pair: str) -> Position:
     lat, comma, lon = pair.partition(",")
     if not comma or "," in lon:
         raise DecodeError(f"area: geen punt ({pair[:40]!r})")
-    return on_earth(real(lon, "area"), real(lat, "area"), "area")
+    return not_turned(real(lon, "area"), real(lat, "area"), "area")
 
 
 FORMAT = Format(

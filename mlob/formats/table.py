@@ -16,6 +16,8 @@ __all__ = ["TableRow", "decode", "faults"]
 
 _GROWS = ("file:", "udp-listen:")
 """Ways in that never end, or know no beginning: a table needs both."""
+TOTALS = frozenset({"totaal", "subtotaal", "eindtotaal", "totalen", "total", "som"})
+"""What stands where an id would in a row that adds up the others."""
 
 
 class TableRow(msgspec.Struct, frozen=True):
@@ -26,7 +28,7 @@ class TableRow(msgspec.Struct, frozen=True):
 
 
 def decode(frame: bytes, reception: Reception) -> Iterator[TableRow]:
-    """The one row of a frame; raises DecodeError, naming row and heading."""
+    """The one row of a frame, none when it adds up others; raises DecodeError, naming row and heading."""
     row = unframed(frame)
     source = reception.source
     try:
@@ -36,6 +38,8 @@ def decode(frame: bytes, reception: Reception) -> Iterator[TableRow]:
     kind = told.properties.get("kind", source.defaults.get("kind"))
     if told.id is None and kind not in SHARED:
         raise DecodeError(f"rij {row.row}: {told.where}: leeg, zonder id is de rij niet te volgen")
+    if (told.id or "").rstrip(" :").casefold() in TOTALS:
+        return
     if told.accuracy_m is not None:
         told.properties.setdefault("accuracy_m", told.accuracy_m)
     yield TableRow(row.row, Feature(id=told.id, geometry=told.geometry, properties=told.properties))

@@ -29,7 +29,10 @@ def position(values: Mapping[str, Any]) -> tuple[Geometry | None, float | None]:
         if east in values and north in values:
             pair = [_within(values[east], width), _within(values[north], height)]
             if pair != [0, 0]:  # what an export writes where it has no position
-                return _point(pair, rd), None
+                found = _point(pair, rd)
+                if not rd and not all(map(_between, pair, (width, height))):
+                    _on_land(found, pair)
+                return found, None
     return _named(values)
 
 
@@ -42,7 +45,11 @@ def region_code(name: str) -> str:
 
 
 def _within(readings: Sequence[float], bounds: tuple[float, float]) -> float:
-    return next((item for item in readings if bounds[0] <= item <= bounds[1]), readings[0])
+    return next((item for item in readings if _between(item, bounds)), readings[0])
+
+
+def _between(value: float, bounds: tuple[float, float]) -> bool:
+    return bounds[0] <= value <= bounds[1]
 
 
 def _point(pair: list[float], rd: bool) -> Geometry:
@@ -50,6 +57,18 @@ def _point(pair: list[float], rd: bool) -> Geometry:
         return geometry({"type": "Point", "coordinates": pair}, rd=rd)
     except DecodeError as error:
         raise DecodeError(str(error).removeprefix("geometry.coordinates: ")) from error
+
+
+def _on_land(found: Geometry, pair: list[float]) -> None:
+    """Metres where degrees were expected are those of RD New on land only; raises DecodeError.
+
+    52,3702 and 4,8952 of which Excel lost the marks are metres too, and of the North Sea.
+    """
+    home = regions.locate(*found["coordinates"])
+    if home is None or home.nearest:
+        raise DecodeError(
+            f"punt ligt niet op aarde, of het getal is zijn komma kwijt ({pair[0]:g}, {pair[1]:g})"
+        )
 
 
 def _named(values: Mapping[str, Any]) -> tuple[Geometry | None, float | None]:

@@ -8,7 +8,7 @@ from math import cos, hypot, radians
 from mlob.links.profile import Profile
 from mlob.links.words import RELATED
 
-__all__ = ["alike", "apart_minutes", "compare"]
+__all__ = ["alike", "apart_minutes", "compare", "told_apart"]
 
 _DEGREE_M = 111_320.0
 _SHORTEST_SUFFIX = 4
@@ -65,6 +65,11 @@ def _number(a: Profile, b: Profile) -> str:
         for two in b.numbers
     )
     return "staart" if ends else "anders"
+
+
+def told_apart(a: Profile, b: Profile) -> bool:
+    """Whether one source gave them ids of their own: to it they are two."""
+    return not a.numbered_by.isdisjoint(b.numbered_by)
 
 
 def _issued(a: Profile, b: Profile) -> str:

@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
 from mlob.links import rule
-from mlob.links.compare import alike, apart_minutes
+from mlob.links.compare import apart_minutes
 from mlob.links.profile import Profile
+from mlob.links.streets import Streets
 from mlob.model import Observation
+from mlob.verification import is_judgement
 
 __all__ = ["Judgement", "Memory"]
 
@@ -45,13 +48,16 @@ class Memory:
         self._by_road: dict[str, set[str]] = defaultdict(set)
         self._streets: dict[Cell, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         self._streetless: dict[Cell, set[str]] = defaultdict(set)
+        self._like = Streets()
         self._places: dict[str, set[str]] = defaultdict(set)
         self._kept: dict[str, list[set[str]]] = {}
         self._edges: dict[str, dict[str, float]] = defaultdict(dict)
         self._logits: dict[tuple[str, str], tuple[int, float]] = {}
 
     def add(self, said: Observation) -> bool:
-        """Take one report of an incident; whether it was new."""
+        """Take one report of an incident; whether it was new. A person's judgement of one is none."""
+        if any(map(is_judgement, said.properties)):
+            return False
         profile = self.profiles.get(said.entity)
         if profile is None:
             profile = self.profiles[said.entity] = Profile(said.entity)
@@ -62,17 +68,33 @@ class Memory:
 
     def forget(self, before: datetime) -> None:
         """Let go of profiles to which nothing came in since."""
-        for name in [name for name, profile in self.profiles.items() if profile.seen_at < before]:
+        gone = [name for name, profile in self.profiles.items() if profile.seen_at < before]
+        for name in gone:
             for shelf in self._kept.pop(name, []):
                 shelf.discard(name)
             for other in self._edges.pop(name, {}):
                 self._edges[other].pop(name, None)
             del self.profiles[name]
-        self._logits = {
-            pair: word
-            for pair, word in self._logits.items()
-            if pair[0] in self.profiles and pair[1] in self.profiles
-        }
+        if gone:
+            self._logits = {
+                pair: word
+                for pair, word in self._logits.items()
+                if pair[0] in self.profiles and pair[1] in self.profiles
+            }
+            self._clear_shelves()
+
+    def _clear_shelves(self) -> None:
+        """Let go of numbers, streets and places that nobody has any more."""
+        for cell, streets in list(self._streets.items()):
+            _without_empty(streets)
+            if not streets:
+                del self._streets[cell]
+        for shelves in (self._by_number, self._by_road, self._places):
+            _without_empty(shelves)
+        _without_empty(self._streetless)
+        used = {street for streets in self._streets.values() for street in streets}
+        if len(self._like) > 2 * len(used):
+            self._like = Streets(used)
 
     def judge(self, touched: Iterable[str]) -> Iterator[tuple[str, str, Judgement]]:
         """Each pair that may be one among those that the touched profiles bear upon: smallest id first.
@@ -111,6 +133,8 @@ class Memory:
         shelves = [self._by_number[number] for number in profile.numbers]
         shelves += [self._by_road[road] for road, _ in profile.roads]
         shelves += [self._places[place] for place in profile.places]
+        for street in profile.streets:
+            self._like.add(street)
         for cell in _cells(profile):
             if profile.streets:
                 shelves += [self._streets[cell][street] for street in profile.streets]
@@ -133,14 +157,19 @@ class Memory:
             for cell in ((x + dx, y + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)):
                 if cell in self._streetless:
                     yield from self._streetless[cell]
-                for street, names in self._streets.get(cell, {}).items():
-                    if not profile.streets or any(
-                        street == own or alike(street, own) for own in profile.streets
-                    ):
-                        yield from names
+                yield from self._along(self._streets.get(cell, {}), profile)
         if profile.spot is None:
             for place in profile.places:
                 yield from self._places[place]
+
+    def _along(self, streets: dict[str, set[str]], profile: Profile) -> Iterator[str]:
+        """Who lies in a street that may be one of a profile; without a street of its own in any."""
+        if not profile.streets:
+            for names in streets.values():
+                yield from names
+        for own in profile.streets:
+            for street in self._like.like(own):
+                yield from streets.get(street, ())
 
     def comparable(self, name: str) -> list[str]:
         """The profiles about which the rule is asked for this one."""
@@ -199,6 +228,11 @@ class Memory:
             for name in both:
                 of[name] = both
         return of
+
+
+def _without_empty(shelves: dict[Any, set[str]]) -> None:
+    for key in [key for key, names in shelves.items() if not names]:
+        del shelves[key]
 
 
 def _cells(profile: Profile) -> list[Cell]:

@@ -18,6 +18,12 @@ ACCURACY_M = 500.0
 _OWN = re.compile(r"\d{4,8}")
 """An id that is the number of a control room."""
 _REFERENCES = ("reference", "kenmerk", "incident", "incidentnummer", "incident_number", "main_event")
+_NONE: frozenset[Any] = frozenset()
+_SETS = (
+    *("disciplines", "exercise", "gemeenten", "numbers", "places", "postcodes", "priorities"),
+    *("regions", "roads", "numbered_by", "streets", "subjects", "talkgroups"),
+)
+_HELD_MOST = 65_536
 _SHORTEST = 4  # digits or letters of a number that tells incidents apart
 
 
@@ -34,8 +40,8 @@ class Profile:
         "issued",
         "minutes",
         "newest",
+        "numbered_by",
         "numbers",
-        "objects",
         "places",
         "postcodes",
         "priorities",
@@ -44,7 +50,6 @@ class Profile:
         "rides_only",
         "roads",
         "seen_at",
-        "sources",
         "spot",
         "streets",
         "subjects",
@@ -58,25 +63,24 @@ class Profile:
         self.minutes: list[int] = []
         self.newest = datetime.min.replace(tzinfo=UTC)
         self.seen_at = self.newest
-        self.numbers: set[str] = set()
+        self.numbers: frozenset[str] = _NONE
         self.issued: dict[str, set[str]] = {}
-        self.places: set[str] = set()
-        self.gemeenten: set[str] = set()
+        self.places: frozenset[str] = _NONE
+        self.gemeenten: frozenset[str] = _NONE
         self.inhabitants = 0
-        self.priorities: set[str] = set()
-        self.streets: set[str] = set()
-        self.roads: set[tuple[str, float | None]] = set()
-        self.postcodes: set[str] = set()
-        self.regions: set[str] = set()
-        self.talkgroups: set[str] = set()
-        self.subjects: set[str] = set()
-        self.disciplines: set[Discipline] = set()
-        self.sources: set[str] = set()
-        self.objects: set[str] = set()
+        self.priorities: frozenset[str] = _NONE
+        self.streets: frozenset[str] = _NONE
+        self.roads: frozenset[tuple[str, float | None]] = _NONE
+        self.postcodes: frozenset[str] = _NONE
+        self.regions: frozenset[str] = _NONE
+        self.talkgroups: frozenset[str] = _NONE
+        self.subjects: frozenset[str] = _NONE
+        self.disciplines: frozenset[Discipline] = _NONE
+        self.numbered_by: frozenset[str] = _NONE
         self.spot: tuple[float, float, float] | None = None
         self.ambulance = False
         self.rides_only = True
-        self.exercise: set[bool] = set()
+        self.exercise: frozenset[bool] = _NONE
         self.test = False
 
     def add(self, said: Observation) -> bool:
@@ -90,19 +94,23 @@ class Profile:
             insort(self.minutes, minute)
         self.newest = max(self.newest, at)
         self.seen_at = max(self.seen_at, said.received_at)
-        self.exercise.add(said.exercise)
+        self.exercise |= {said.exercise}
         self.test = self.test or (bool(said.properties.get("test")) and not said.exercise)
-        self.disciplines.add(said.discipline)
-        self.sources.add(said.source)
+        self.disciplines |= {said.discipline}
+        # A page has no number of its own: its id follows from its text.
+        if said.entity.split(":")[1] == said.source and "body" not in said.properties:
+            self.numbered_by |= {said.source}
         self._what(said)
         self._where(said)
         self._named(said)
+        for name in _SETS:
+            setattr(self, name, _held(getattr(self, name)))
         return True
 
     def _what(self, said: Observation) -> None:
         priority = str(said.properties.get("priority") or "")
         if priority:
-            self.priorities.add(priority)
+            self.priorities |= {priority}
         ride = priority[:1] in ("A", "B", "C") and len(priority) == 2
         self.ambulance = self.ambulance or ride
         self.rides_only = self.rides_only and ride
@@ -126,20 +134,20 @@ class Profile:
                 if spot is None:
                     spot = (found.place.accuracy_m, found.place.lon, found.place.lat)
         if place:
-            self.places.add(gazetteer.key(place))
+            self.places |= {gazetteer.key(place)}
             self._size(place, regions)
         if spot is None and place and (known := gazetteer.find(place, regions or None)) is not None:
             spot = (known.accuracy_m, known.lon, known.lat)
         self.regions |= regions
         if gemeente := properties.get("gemeente"):
-            self.gemeenten.add(str(gemeente))
+            self.gemeenten |= {str(gemeente)}
         if properties.get("road"):
             at = properties.get("hectometer")
-            self.roads.add((str(properties["road"]), float(at) if isinstance(at, int | float) else None))
+            self.roads |= {(str(properties["road"]), float(at) if isinstance(at, int | float) else None)}
         elif not self.rides_only and (on := words.road(free)) is not None:
-            self.roads.add(on)
+            self.roads |= {on}
         if postcode := properties.get("postcode"):
-            self.postcodes.add(str(postcode).replace(" ", "").upper())
+            self.postcodes |= {str(postcode).replace(" ", "").upper()}
         if spot is not None and (self.spot is None or spot < self.spot):
             self.spot = spot
 
@@ -155,13 +163,23 @@ class Profile:
         own = native if _OWN.fullmatch(native) else ""
         given = [str(value) for name in _REFERENCES if (value := said.properties.get(name))]
         if talkgroup := said.properties.get("talkgroup"):
-            self.talkgroups.add(str(talkgroup))
+            self.talkgroups |= {str(talkgroup)}
         found = _numbers([own, *given])
         self.numbers |= found
         if own:
             self.issued.setdefault(said.source, set()).add(own)
         elif self.rides_only and found:
             self.issued.setdefault("rit", set()).update(found)
+
+
+_known: dict[frozenset[Any], frozenset[Any]] = {}
+
+
+def _held(found: frozenset[Any]) -> frozenset[Any]:
+    """The same set, held once: thousands of incidents have the same region, place or kind."""
+    if len(_known) >= _HELD_MOST:
+        _known.clear()
+    return _known.setdefault(found, found)
 
 
 def _numbers(references: list[str]) -> set[str]:

@@ -13,7 +13,7 @@ from math import exp
 
 import msgspec
 
-from mlob.links.compare import compare
+from mlob.links.compare import compare, told_apart
 from mlob.links.profile import Profile
 from mlob.paths import DATA
 
@@ -32,14 +32,14 @@ __all__ = [
 
 RULE = "1"
 """Version of the rule; links of another version do not count. Change it with the weights."""
-AUTOMATIC = 0.85
+AUTOMATIC = 0.75
 """Score from which two profiles are shown as one without asking, when what else is joined to them agrees.
 
 By `mlob bench links`: where the precision stays well over 0.98 and the recall over 0.85, by report.
 """
-AGREED = 1.0
+AGREED = 0.7
 """Mean log-odds over all pairs of two crowds from which they are joined."""
-OPPOSED = -3.0
+OPPOSED = -4.0
 """Log-odds of one pair below which the two crowds are not joined, whatever the others say."""
 PROPOSED = 0.5
 """Score from which a person is asked: more likely one than two."""
@@ -49,8 +49,9 @@ _MOST = 6.0  # no pair weighs more than odds of 400 to 1 in a decision over seve
 
 FIXED = {"kenmerk=uniek": 7.0}
 """What invented days do not teach: a long reference that two parties name is no coincidence."""
-_ASKED = 1.2
-"""Most log-odds of two that are about something else and share no number: a person is asked, at most."""
+_ASKED = 0.5
+"""Most log-odds of two that share no number and are about something else, or that one source tells apart by
+ids of its own: a person is asked, at most."""
 CROSSED = (
     ("straat", "plaats"),
     ("straat", "afstand"),
@@ -124,7 +125,8 @@ def logit(a: Profile, b: Profile) -> float:
     found = compare(a, b)
     names = aspects(found)
     total = table.intercept + sum(FIXED.get(name, table.weights.get(name, 0.0)) for name in names)
-    if found.get("aard") == "anders" and found.get("kenmerk") not in ("uniek", "gelijk"):
+    doubtful = found.get("aard") == "anders" or told_apart(a, b)
+    if doubtful and found.get("kenmerk") not in ("uniek", "gelijk"):
         total = min(total, _ASKED)
     return max(-_MOST, min(_MOST, total))
 

@@ -1,4 +1,4 @@
-"""One HTTP GET (RFC 9110, 9112): a bounded answer within a bounded time, from the address that was judged."""
+"""One HTTP GET, or POST of a question (RFC 9110, 9112): bounded in size and time, from the judged address."""
 
 from __future__ import annotations
 
@@ -32,11 +32,14 @@ def port(parts: SplitResult) -> int:
     return parts.port or _PORTS[parts.scheme]
 
 
-def _request(parts: SplitResult, headers: dict[str, str]) -> h11.Request:
+def _request(parts: SplitResult, headers: dict[str, str], question: bytes) -> h11.Request:
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     host = parts.netloc.rpartition("@")[2]
     always = {"Host": host, "User-Agent": "mlob", "Accept-Encoding": "gzip", "Connection": "close"}
-    return h11.Request(method="GET", target=target, headers=list((always | headers).items()))
+    if question:
+        always |= {"Content-Type": "application/json", "Content-Length": str(len(question))}
+    method = "POST" if question else "GET"
+    return h11.Request(method=method, target=target, headers=list((always | headers).items()))
 
 
 async def _connected(
@@ -56,15 +59,25 @@ async def _connected(
 
 
 async def get(
-    url: str, headers: dict[str, str], allow: Sequence[str], limit: int, context: ssl.SSLContext | None
+    url: str,
+    headers: dict[str, str],
+    allow: Sequence[str],
+    limit: int,
+    context: ssl.SSLContext | None,
+    question: bytes = b"",
 ) -> Answer:
-    """Ask once, follow nothing; raises SourceError and OSError. The caller sets the time."""
+    """Ask once, follow nothing; raises SourceError and OSError. The caller sets the time.
+
+    With a `question` (JSON) it is a POST.
+    """
     parts = urlsplit(url)
     host = parts.hostname or ""
     reader, writer = await _connected(host, port(parts), allow, context)
     connection = h11.Connection(h11.CLIENT)
     try:
-        writer.write(connection.send(_request(parts, headers)) or b"")
+        writer.write(connection.send(_request(parts, headers, question)) or b"")
+        if question:
+            writer.write(connection.send(h11.Data(data=question)) or b"")
         writer.write(connection.send(h11.EndOfMessage()) or b"")
         await writer.drain()
         return await _answer(reader, connection, limit)

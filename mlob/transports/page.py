@@ -13,6 +13,7 @@ from mlob.transports.headers import secret
 __all__ = ["fetch", "redirected"]
 
 _REDIRECTS = (301, 302, 303, 307, 308)
+_KEEPING = (307, 308)
 _MOST_REDIRECTS = 3
 
 
@@ -33,17 +34,22 @@ def redirected(url: str, location: str) -> str:
 
 
 async def fetch(
-    url: str, source: Source, headers: dict[str, str], limit: int, seconds: float
+    url: str, source: Source, headers: dict[str, str], limit: int, seconds: float, question: bytes = b""
 ) -> exchange.Answer:
-    """One page, after redirects within its host; raises SourceError and OSError."""
+    """One page, after redirects within its host; raises SourceError and OSError.
+
+    A `question` goes along to where a redirect keeps the method (307 and 308), else it is refused.
+    """
     try:
         async with asyncio.timeout(seconds):
             for _ in range(_MOST_REDIRECTS + 1):
                 context = certificates.client(source) if url.startswith("https:") else None
                 sent = headers | await asyncio.to_thread(secret, source, url)
-                answer = await exchange.get(url, sent, source.allow, limit, context)
+                answer = await exchange.get(url, sent, source.allow, limit, context, question)
                 if answer.status not in _REDIRECTS:
                     return answer
+                if question and answer.status not in _KEEPING:
+                    raise SourceError(f"antwoord {answer.status} op een vraag")
                 url = redirected(url, answer.headers.get("location", ""))
     except TimeoutError:
         raise SourceError(f"niet klaar binnen {seconds:.0f} s") from None

@@ -84,7 +84,9 @@ class Poll:
             # Once a rhythm the whole page, changed or not: "nothing new" carries no frame, and a source
             # without frames would be shown as silent while it answers.
             conditions = {} if began - taken >= self.rhythm else self.seen.conditions()
-            answer = await page.fetch(self.url, self.inlet.source, conditions, LIMIT, TIMEOUT)
+            answer = await page.fetch(
+                self.url, self.inlet.source, conditions, LIMIT, TIMEOUT, self.inlet.source.ask.encode()
+            )
             if await self._take(answer):
                 taken = began
             up()

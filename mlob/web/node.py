@@ -74,9 +74,9 @@ def actor(request: Request) -> str:
 
 
 def answer(content: Any, status: int = 200, media_type: str = "application/json") -> Response:
-    """A JSON answer; msgspec encodes structs, enums and times."""
+    """A JSON answer; msgspec encodes structs, enums and times, and bytes are JSON already."""
     return Response(
-        msgspec.json.encode(content),
+        content if isinstance(content, bytes) else msgspec.json.encode(content),
         status_code=status,
         media_type=media_type,
         headers={"cache-control": "no-store"},

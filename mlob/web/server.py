@@ -34,24 +34,25 @@ from mlob.web.api import (
 from mlob.web.guard import Guard
 from mlob.web.node import Node
 from mlob.web.patience import PatientProtocol
+from mlob.web.wire import SharedProtocol
 
 __all__ = ["create", "run"]
 
-# Papers before steps: an id of a request may hold anything, also what looks like a path.
+# Papers before requests: an id of a request may hold anything, also what looks like a path.
 _PARTS = (
     ingest,
     judgements,
     picture,
-    persons,
     papers,
     imports,
+    persons,
     requests,
     attachments,
     steps,
-    sourcing,
     links,
     refused,
     lists,
+    sourcing,
 )
 _METHODS = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]
 
@@ -104,7 +105,7 @@ def run(settings: Settings, url: str) -> None:
         host=settings.web.host,
         port=settings.web.port,
         http=PatientProtocol,
-        ws="websockets-sansio",
+        ws=SharedProtocol,
         ws_max_size=ingest.LIMIT,
         ws_per_message_deflate=False,
         log_level="warning",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -47,12 +47,29 @@ def test_exercise_test_and_cancel() -> None:
     assert (gone.verification, gone.status) == (Verification.INGETROKKEN, "ingetrokken")
 
 
+def test_a_withdrawal_is_newer_than_what_it_repeats_and_a_test_is_of_no_severity() -> None:
+    sent = SENT + timedelta(hours=1)
+    (gone,) = seen(type="Cancel", sent=sent)
+    assert (gone.observed_at, gone.ttl) == (sent, 3600.0)
+    closed = Report(version="1.0", hospitals=(Hospital(id="1", name="A", facility_status="Closed"),))
+    test = msgspec.structs.replace(PLAIN, status="Test")
+    content = Content(distribution=test, form="edxl_have", message=closed)
+    (found,) = observe(content, reception("edxl_de"), discipline=Discipline.GEMEENTEN)
+    assert found.severity == 0
+
+
 def test_an_exercise_is_another_observation() -> None:
     assert seen(status="Exercise")[0].id != seen()[0].id == seen()[0].id
 
 
 @pytest.mark.parametrize(
-    ("said", "marking"), [(None, None), ("UNCLASSIFIED", None), ("Vertrouwelijk", "Vertrouwelijk")]
+    ("said", "marking"),
+    [
+        (None, None),
+        ("UNCLASSIFIED", None),
+        ("Unclassified and not sensitive", None),
+        ("Vertrouwelijk", "Vertrouwelijk"),
+    ],
 )
 def test_marking(said: str | None, marking: str | None) -> None:
     assert seen(confidentiality=said)[0].marking == marking

@@ -48,5 +48,12 @@ def test_no_total_when_a_type_leaves_its_number_out() -> None:
     assert properties["free_beds_burn"] == 2
 
 
+def test_a_type_that_stands_there_twice_is_counted_once_for_all() -> None:
+    beds = (Beds(type="AdultICU", available=4, status="Vacant/Available"), Beds(type="AdultICU", available=3))
+    properties = seen(beds=beds).properties
+    assert (properties["free_beds_adulticu"], properties["ic_free"]) == (7, 7)
+    assert properties["beds_status_adulticu"] == "Vacant/Available"
+
+
 def test_operating_rooms_are_no_beds() -> None:
     assert "free_beds" not in seen(beds=(Beds(type="OperatingRooms", available=4),)).properties

@@ -35,6 +35,14 @@ def test_an_exercise_and_a_test_are_marked() -> None:
     assert seen(mode="TEST")[0].properties["test"] is True
 
 
+def test_all_that_a_test_says_is_a_test_and_of_no_severity() -> None:
+    unit = Resource(id="r", name="n", status="AVAILB", position=HERE)
+    mission = Mission(id="o", name="BLUSSEN", type="FIR", status="IPR")
+    found = seen(mode="TEST", event=Event(id="e", scale=4), resources=(unit,), missions=(mission,))
+    assert [item.properties["test"] for item in found] == [True, True, True]
+    assert found[0].severity == 0
+
+
 def test_a_cancellation_withdraws_the_incident_and_says_no_more() -> None:
     unit = Resource(id="r", name="n", status="AVAILB", position=HERE)
     (found,) = seen(type="CANCEL", resources=(unit,), event=Event(id="e", positions=(HERE,)))

@@ -96,3 +96,8 @@ def test_an_area_goes_when_its_time_is_over() -> None:
     times = {"observed_at": "2026-11-23T15:00", "valid_to": "2026-11-23T16:00", "title": ""}
     (found,) = observe({"kind": "area", **times})
     assert (found.ttl, found.title) == (3600.0, None)
+
+
+def test_a_date_of_arcgis_is_in_milliseconds() -> None:
+    (found,) = observe({"kind": "unit", "observed_at": 1795600000500})
+    assert found.observed_at == datetime(2026, 11, 25, 9, 46, 40, 500_000, tzinfo=UTC)

@@ -32,3 +32,8 @@ def test_routes_and_waypoints_are_areas() -> None:
     place = seen(Waypoint(ordinal=3, position=HERE, symbol="Flag"))
     assert (route.kind, route.entity, place.kind) == (Kind.AREA, "area:golden:route Evacuatie", Kind.AREA)
     assert (place.title, place.properties) == ("Punt 3", {"symbol": "Flag"})
+
+
+def test_the_second_of_a_name_has_a_number() -> None:
+    assert seen(Waypoint(ordinal=2, position=HERE, name="Pomp", twin=1)).entity == "area:golden:punt Pomp#1"
+    assert seen(Waypoint(ordinal=2, position=HERE, name="Pomp", twin=1)).title == "Pomp"

@@ -264,6 +264,11 @@ def test_exercises_are_incidents_marked_as_such(body: str) -> None:
     assert (found.kind, found.exercise, found.properties["test"]) == (Kind.INCIDENT, True, True)
 
 
+def test_an_exercise_is_never_the_same_as_what_really_happens_there() -> None:
+    body = "P 1 BLB-02 BR woning Markt Weert"
+    assert page(body, FIRE).entity != page(f"Oefening {body}", FIRE).entity
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -124,3 +124,9 @@ def test_a_bit_error_in_a_word_loses_nothing_but_the_word() -> None:
     """A Kelvin sign equals a k to a pattern that ignores capitals."""
     assert read("P 1 BLB-02 BR woning \u212aerkstraat Weert", (FIRE,)).where.name == "Weert"
     assert type_of("\u212aoe te water") is not None
+
+
+@pytest.mark.parametrize("who", ["Lifeliner 3", "LFL-02", "Lifeliner 1 inzet MMT", "traumaheli"])
+def test_a_helicopter_is_no_street(who: str) -> None:
+    found = read(f"A1 {who} Apeldoorn Rit 12345", ("0620161",))
+    assert (found.where.name, found.where.street) == ("Apeldoorn", None)

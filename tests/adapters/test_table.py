@@ -101,6 +101,19 @@ def test_where_by_numbers(cells: str, point: tuple[float, float] | None) -> None
     assert found.accuracy_m is None
 
 
+def test_degrees_that_lost_their_mark_are_no_metres_in_the_sea() -> None:
+    columns = {"id": "Nr", "lat": "Breedte", "lon": "Lengte"}
+    (reject,) = take("Nr;Breedte;Lengte\n1;523702;48952\n", columns).rejects
+    assert "is zijn komma kwijt" in reject.reason
+
+
+@pytest.mark.parametrize("word", ["Totaal", "totaal:", "Subtotaal", "TOTAL"])
+def test_a_row_that_adds_up_the_others_is_no_thing(word: str) -> None:
+    taken = take(f"Nr;Plaatsen\n1;20\n{word};20\n", {"id": "Nr", "capacity": "Plaatsen"})
+    assert [item.entity for item in taken.observations] == ["facility:tabel:1"]
+    assert (taken.rejects, taken.ignored) == ([], 1)
+
+
 @pytest.mark.parametrize(
     ("cells", "gemeente", "accuracy_m", "left"),
     [
@@ -152,7 +165,7 @@ def test_capacity_is_shared_and_called_as_in_the_catalogue() -> None:
         "minimum": 10,
     }
     assert [reject.reason.partition("(")[0] for reject in taken.rejects] == [
-        "rij 4: vr: geen veiligheidsregio ",
+        "rij 4: vr: geen veiligheidsregio of andere leverancier ",
         "rij 5: resource: ontbreekt",
     ]
 

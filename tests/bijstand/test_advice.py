@@ -119,6 +119,7 @@ def test_when_it_is_overdue_nothing_is_too_late() -> None:
     _, by_name = advised([wanted(2, hours=-1)], [told("VR09", ENGINES, total=3, minimum=0)])
     assert gives(by_name["snelst"]) == {"VR09": 2}
     assert "later dan gevraagd" in by_name["snelst"]["choices"][0]["reason"]
+    assert by_name["snelst"]["choices"][0]["late"]
 
 
 def test_the_urgent_and_the_soonest_go_first() -> None:
@@ -248,6 +249,16 @@ def test_nobody_can_give_anything() -> None:
     assert (proposal["choices"], proposal["confidence"]) == ([], "laag")
     assert "niemand kan nu iets leveren" in proposal["text"]
     assert proposal["shortfall"][0]["quantity"] == 2
+
+
+@pytest.mark.parametrize(("minutes", "confidence"), [(10, "hoog"), (90, "middel"), (600, "laag")])
+def test_that_nobody_can_is_as_sure_as_what_they_said(minutes: float, confidence: str) -> None:
+    fire = asked("x", ("blushelikopters", 2), region="VR22")
+    figure = told("DEF", "blushelikopters", total=4, in_use=4, minimum=0, minutes=minutes)
+    _, by_name = advised([fire], [figure])
+    assert by_name["snelst"]["confidence"] == confidence
+    _, by_name = advised([asked("x", ("dijkwachten", 2))], [])
+    assert by_name["snelst"]["confidence"] == "laag"
 
 
 def test_half_a_thing_is_asked() -> None:

@@ -1,4 +1,4 @@
-"""The form of a request: a PDF that can be read aloud, marked on every page, with texts as typed."""
+"""The form of a request: a PDF to be read aloud, marked on every page, with texts as they were typed."""
 
 from __future__ import annotations
 

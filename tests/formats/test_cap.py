@@ -43,6 +43,7 @@ def test_one_alert_whole() -> None:
         ("51.19,5.97 51.21,5.97 51.21,6.01", "51.19,5.97", "polygon: minder dan vier"),
         (" 51.19,5.97</polygon>", " 51.20,5.97</polygon>", "polygon: niet gesloten"),
         ("51.21,6.01", "91.21,6.01", "polygon: punt ligt niet op aarde"),
+        ("51.21,6.01", "6.01,51.21", "polygon: breedte en lengte zijn verwisseld"),
         ("51.21,6.01", "51.21", "polygon: geen punt"),
         ("51.21,6.01", "51.21,oost", "polygon: geen getal"),
         ("51.21,6.01", "51.21,inf", "polygon: geen getal"),
@@ -70,6 +71,20 @@ def test_an_older_version_may_leave_out_the_scope_and_the_category() -> None:
 def test_a_reference_that_is_an_identifier_alone() -> None:
     text = FULL.replace("</scope>", "</scope><references>NL-1 a,NL-2,2021-07-15T14:02:00+02:00</references>")
     assert alert(text).references == ("NL-1", "NL-2")
+
+
+def test_the_first_reference_is_to_the_alert_that_was_sent_first() -> None:
+    said = (
+        "a,NL-3,2021-07-15T14:02:00+02:00\na,NL-1,2021-07-14T23:02:00-00:00 a,NL-2,2021-07-15T01:30:00+02:00"
+    )
+    text = FULL.replace("</scope>", f"</scope><references>{said}</references>")
+    assert alert(text).references == ("NL-1", "NL-2", "NL-3")
+    assert alert(text.replace("2021-07-14T23", "2021-07-54T23")).references == ("NL-3", "NL-1", "NL-2")
+
+
+def test_names_of_incidents_may_hold_white_space() -> None:
+    text = FULL.replace("</scope>", '</scope><incidents>VR24-1 "Hoogwater  Maas"</incidents>')
+    assert alert(text).incidents == ("VR24-1", "Hoogwater  Maas")
 
 
 def test_another_encoding() -> None:

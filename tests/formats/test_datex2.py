@@ -126,6 +126,17 @@ def test_points() -> None:
             (SHORT,),
         ),
         (
+            f"<linearByCoordinatesExtension><linearCoordinatesEndPoint>{POINT.format(51.1, 5.1)}"
+            f"</linearCoordinatesEndPoint><linearCoordinatesStartPoint>{POINT.format(51, 5)}"
+            "</linearCoordinatesStartPoint></linearByCoordinatesExtension>",
+            (SHORT,),
+        ),
+        (
+            f'<linearByCoordinates><intermediate index="10">{POINT.format(51.1, 5.1)}</intermediate>'
+            f'<intermediate index="9">{POINT.format(51, 5)}</intermediate></linearByCoordinates>',
+            (SHORT,),
+        ),
+        (
             f"<tpegLinearLocation><to>{POINT.format(51.1, 5.1)}</to><from>{POINT.format(51, 5)}</from>"
             "</tpegLinearLocation>",
             (SHORT,),

@@ -53,6 +53,7 @@ def place(inner: str) -> str:
         (place("<pos>noord oost</pos>"), "pos: geen getal"),
         (place("<pos>NaN 5</pos>"), "pos: geen getal"),
         (place("<pos>95 5</pos>"), "pos: punt ligt niet op aarde"),
+        (place("<pos>5 51</pos>"), "pos: breedte en lengte zijn verwisseld"),
         (place('<pos srsName="EPSG:32631">51 5</pos>'), "srsName: onbekend stelsel"),
         (place('<pos srsName="EPSG:28992">51 5</pos>'), "pos: punt ligt buiten RD New"),
         (

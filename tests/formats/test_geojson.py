@@ -122,3 +122,8 @@ def test_text_that_is_not_utf_8() -> None:
     assert formats.split(FORMAT, bad) == [bad]
     with pytest.raises(DecodeError, match="JSON: onleesbaar"):
         list(decode(bad, reception("geojson")))
+
+
+def test_a_byte_order_mark_is_no_frame() -> None:
+    payload = b'\xef\xbb\xbf{"type":"FeatureCollection","features":[{"type":"Feature","id":1}]}\n'
+    assert formats.split(FORMAT, payload) == [b'{"type":"Feature","id":1}']

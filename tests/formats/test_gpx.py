@@ -55,3 +55,10 @@ def test_times_without_an_offset_are_utc() -> None:
     moment = track("<trkpt lat='51' lon='5'><time>2021-07-15T10:00:00</time></trkpt>").last.time
     assert moment
     assert moment.hour == 10
+
+
+def test_points_of_one_name_are_told_apart_and_tracks_are_not() -> None:
+    point = "<wpt lat='51' lon='5'><name>Pomp</name></wpt>"
+    trail = "<trk><name>Team</name><trkseg><trkpt lat='51' lon='5'/></trkseg></trk>"
+    items = found(point + point + "<wpt lat='51' lon='5'/>" + trail + trail)
+    assert [item.twin for item in items if isinstance(item, Waypoint)] == [0, 1, 0]

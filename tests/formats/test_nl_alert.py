@@ -72,6 +72,7 @@ def test_one_alert_in_a_page_of_its_own() -> None:
         ({"area": ["51,5 51,x 52,5"]}, "area: geen getal"),
         ({"area": ["51,5 51,nan 52,5"]}, "area: geen getal"),
         ({"area": ["151,5 51,6 52,5"]}, "area: punt ligt niet op aarde"),
+        ({"area": ["5,51 6,51 5,52"]}, "area: breedte en lengte zijn verwisseld"),
         ({"area": ["51,5 " * 200_001]}, "area: meer dan"),
     ],
 )

@@ -186,3 +186,27 @@ def test_a_figure_by_hand_that_does_not_hold(system: System, properties: dict[st
     status, answer = system.post("/api/v1/observations", body)
     assert status == 422
     assert field in answer["errors"]
+
+
+def test_a_person_accepts(system: System) -> None:
+    """Last, as it changes what is asked: each choice is a step, and is held back from the next advice."""
+    peel = next(row for row in system.get("/api/v1/requests")["requests"] if row["title"] == PEEL)
+    version = peel["version"]
+    for choice in system.get(f"/api/v1/advice?operation={peel['operation']}")["proposals"][0]["choices"]:
+        body = {"step": "toezeggen", "version": version, "items": choice["items"]}
+        body |= {"supplier": choice["supplier"], "arrives_at": choice["arrives_at"]}
+        status, peel = system.post(f"/api/v1/requests/{choice['request']}/steps", body)
+        assert status == 200, peel
+        version = peel["version"]
+    assert (peel["state"], {item["outstanding"] for item in peel["items"]}) == ("toegezegd", {0})
+    held = {
+        row["supplier"]: (row["promised"], row["free"]) for row in system.get("/api/v1/capacity")["capacity"]
+    }
+    assert held == {"DEF": (4, 0), "VR07": (0, 0), "VR20": (4, 4), "VR21": (8, 0)}
+    after = system.get(f"/api/v1/advice?operation={peel['operation']}")
+    assert (after["items"], after["proposals"]) == ([], [])
+    meinweg = system.get("/api/v1/advice")["proposals"][0]
+    assert [row["quantity"] for row in meinweg["shortfall"]] == [4]
+    assert {"supplier": "DEF", "reason": "niets_vrij"}.items() <= meinweg["not_chosen"][-1].items()
+    (conflict,) = system.get("/api/v1/load?hours=24")["conflicts"]
+    assert conflict["claimed"] == 8

@@ -25,7 +25,9 @@ INSIDE: dict[str, Any] = {
 }
 """Format of what is inside -> what it means."""
 SILENT = frozenset({"Ack", "Error"})
-OPEN = frozenset({"unclassified", "public", "none"})
+WITHDRAWN = 3_600.0
+"""How long what was withdrawn stays in the picture, so that everyone has seen the withdrawal."""
+OPEN = frozenset({"unclassified", "unclassified and not sensitive", "public", "none"})
 """What senders write for a message that has no rubricering."""
 
 
@@ -54,6 +56,12 @@ def _enveloped(found: Observation, envelope: Distribution, *, cancelled: bool) -
         added["test"] = True
     if envelope.unread:
         added["distribution_unread"] = list(envelope.unread)
+    if cancelled:
+        # The content is most often that of before: what withdraws it is newer.
+        newest = max(found.observed_at, envelope.sent)
+        found = msgspec.structs.replace(found, observed_at=newest, ttl=WITHDRAWN, valid_to=None)
+    if envelope.status == "Test" and found.severity:
+        found = msgspec.structs.replace(found, severity=0)
     mark = f"{found.id}{envelope.status}{envelope.type}{envelope.id}"
     return msgspec.structs.replace(
         found,

@@ -105,11 +105,13 @@ def _beds(told: tuple[Beds, ...]) -> dict[str, Scalar]:
         "free_beds": _total([item.available for item in beds]),
         "ic_free": _total([item.available for item in beds if item.type in INTENSIVE]),
     }
+    by_name: dict[str, list[Beds]] = {}
     for item in told:
-        name = re.sub(r"\W+", "_", item.type).strip("_").lower()
-        found[f"beds_{name}"] = item.baseline
-        found[f"free_beds_{name}"] = item.available
-        found[f"beds_status_{name}"] = item.status
+        by_name.setdefault(re.sub(r"\W+", "_", item.type).strip("_").lower(), []).append(item)
+    for name, same in by_name.items():
+        found[f"beds_{name}"] = _total([item.baseline for item in same])
+        found[f"free_beds_{name}"] = _total([item.available for item in same])
+        found[f"beds_status_{name}"] = next((item.status for item in same if item.status), None)
     return found
 
 

@@ -96,7 +96,7 @@ def _incident(message: Message, say: Any) -> Observation:
         # A cancellation may say only which event it is: that keeps the title that it had.
         title=event.name or _category(event) or (None if cancelled else event.id),
         status="ingetrokken" if cancelled else EVENT_STATUS.get(event.status or ""),
-        severity=None if event.scale is None else event.scale - 1,
+        severity=0 if message.mode == "TEST" else None if event.scale is None else event.scale - 1,
         valid_from=event.occurred,
         properties=_present(_of_event(message)),
     )
@@ -141,6 +141,7 @@ def _unit(message: Message, resource: Resource, say: Any) -> Observation:
                 "organisation": resource.organisation,
                 "quantity": resource.quantity,
                 "event": message.event.id,
+                "test": (message.mode == "TEST") or None,
             }
         ),
     )
@@ -165,6 +166,7 @@ def _note(message: Message, mission: Mission, say: Any) -> Observation:
                 "mission_priority": mission.priority,
                 "mission_resources": list(mission.resources),
                 "event": message.event.id,
+                "test": (message.mode == "TEST") or None,
             }
         ),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -15,6 +15,8 @@ from mlob.model import Scalar
 __all__ = ["choice", "flag", "is_plain", "moment", "number", "plain", "text", "whole"]
 
 Choice = TypeVar("Choice", bound=StrEnum)
+MILLISECONDS = range(10**11, 10**13)
+"""Numbers that can only be a date in milliseconds: from March 1973 to November 2286."""
 
 
 def text(given: dict[str, Any], name: str) -> str | None:
@@ -68,11 +70,16 @@ def flag(given: dict[str, Any], name: str) -> bool:
 
 
 def moment(given: dict[str, Any], name: str, timezone: str) -> datetime | None:
-    """A UTC moment; without an offset it is in the time zone of the source."""
+    """A UTC moment; without an offset it is in the time zone of the source.
+
+    ArcGIS writes a date as a number: milliseconds since 1970, UTC (Esri JSON, esriFieldTypeDate).
+    """
     value = given.get(name)
     if value is None or value == "":
         return None
     try:
+        if type(value) is int and value in MILLISECONDS:
+            return datetime.fromtimestamp(value / 1000, UTC)
         return moments.moment(value, ZoneInfo(timezone))
     except (ValueError, TypeError, OverflowError) as error:
         raise DecodeError(f"{name}: geen tijd ({str(value)[:40]!r})") from error

@@ -55,7 +55,7 @@ def _drawing(message: Route | Waypoint) -> dict[str, Any]:
     word = "Route" if isinstance(message, Route) else "Punt"
     return {
         "kind": Kind.AREA,
-        "native_id": f"{word.lower()} {message.name or message.ordinal}",
+        "native_id": f"{word.lower()} {_named(message) or message.ordinal}",
         "observed_at": message.time,
         "ttl": TTL,
         "geometry": {"type": "LineString", "coordinates": [list(point) for point in message.points]}
@@ -69,6 +69,11 @@ def _drawing(message: Route | Waypoint) -> dict[str, Any]:
             }
         ),
     }
+
+
+def _named(message: Route | Waypoint) -> str | None:
+    """The name; the second and later ones in the document that have it are numbered."""
+    return f"{message.name}#{message.twin}" if message.name and message.twin else message.name
 
 
 def _present(found: dict[str, Scalar]) -> dict[str, Scalar]:

@@ -204,6 +204,8 @@ def _native_id(reading: Reading, message: Message, moment: datetime) -> str:
         parts = ["text", message.observed_at.isoformat(), message.body]
     else:
         parts = ["text", f"{moment:%Y%m%d%H}", message.body]
+    if reading.marks.exercise:
+        parts.append("exercise")  # never the same as what really happens there
     return hashlib.blake2b("\n".join(parts).encode(), digest_size=9).hexdigest()
 
 

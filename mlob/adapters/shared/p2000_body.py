@@ -54,6 +54,11 @@ _SUMMONS = re.compile(
 )
 _RESCUERS = re.compile(r"(?<![\w-])(?:KNRM|Kustwacht(?:centrum)?|SAR)(?![\w-])")
 """Who is called to the water; not where."""
+_HELICOPTER = re.compile(
+    r"(?<![\w-])(?:Lifeliner|LFL|MMT|traumaheli(?:kopter)?)(?:[ -]?0?[1-5])?(?:\s+(?:inzet|MMT))*(?![\w-])",
+    re.IGNORECASE,
+)
+"""Who flies a doctor to a ride; not where."""
 _CALLER = re.compile(r"(?<!\w)(?:OC|MK|MKA|MKB|meldkamer|caco)(?:\s+[A-Z][\w-]+)+", re.IGNORECASE)
 """Who is to be called back, in a note; it is not about where they are."""
 _OBJECT_NUMBER = re.compile(r"(?<![\w-])[0-9]{2}-[0-9]{2}-[0-9]{3}(?![\w-])")
@@ -118,6 +123,8 @@ def read(body: str, capcodes: tuple[str, ...]) -> Reading:
     text.set_aside(_CLOSING, "let op", "ter info")
     text.take_all(_SUMMONS, "ovd", "graag")
     text.take_all(_RESCUERS, "knrm", "kust", "sar")
+    if ambulance:
+        text.take_all(_HELICOPTER, "lifeliner", "lfl", "mmt", "traumaheli")
     if marks.note:
         text.take_all(_CALLER)
     category, words, span = _type(text, ambulance=ambulance, marks=marks, lmc=lmc, regions=wide)

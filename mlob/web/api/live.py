@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Callable
 
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 
 from mlob.broadcast import Viewer
 from mlob.web.node import Node, node
+from mlob.web.wire import writer
 
 router = APIRouter()
 
@@ -24,7 +26,7 @@ async def live(websocket: WebSocket) -> None:
     here = node(websocket)
     mirror = here.mirror
     await websocket.accept()
-    viewer = Viewer(mirror, websocket.query_params.get("cursor"))
+    viewer = Viewer(mirror, websocket.query_params.get("cursor"), _short_way(websocket))
     mirror.viewers.add(viewer)
     reading = asyncio.create_task(_until_gone(websocket))
     sending = asyncio.create_task(_send(websocket, viewer, here))
@@ -36,6 +38,12 @@ async def live(websocket: WebSocket) -> None:
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError, WebSocketDisconnect, RuntimeError, OSError):
                 await task
+
+
+def _short_way(websocket: WebSocket) -> Callable[[bytes], bool] | None:
+    """Write at once what is not large; a large message waits for its turn (see `_deliver`)."""
+    write = writer(websocket.scope)
+    return None if write is None else lambda message: len(message) <= _LARGE and write(message)
 
 
 async def _until_gone(websocket: WebSocket) -> None:
@@ -71,3 +79,4 @@ async def _send(websocket: WebSocket, viewer: Viewer, here: Node) -> None:
                 async with asyncio.timeout(1.0):
                     await websocket.close(_TRY_AGAIN)
             return
+        viewer.delivered()

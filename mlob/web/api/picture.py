@@ -28,6 +28,7 @@ _CURSOR = re.compile("[0-9]{1,15}(-[0-9]{1,15})?")
 _PAST_AT_ONCE = 2
 """Foldings of the journal at the same time: each reads all of it."""
 _past = asyncio.Semaphore(_PAST_AT_ONCE)
+_encode = msgspec.json.Encoder().encode
 
 
 def _several(params: QueryParams, name: str, allowed: Any = None) -> frozenset[str]:
@@ -91,21 +92,26 @@ async def get_picture(request: Request) -> Response:
     )
     at, known_at = _moment(params, "at"), _moment(params, "known_at")
     cursor, entities, said = await _entities(here, at, known_at, now)
-    found = await asyncio.to_thread(picture.collection, entities, at or now, links=said)
-    organisation = here.settings.organisation
-    return answer(
-        {
-            "type": "FeatureCollection",
-            "features": picture.ask(found.values(), question),
-            "cursor": cursor,
-            "at": iso(at or now),
-            "known_at": iso(known_at or now),
-            "totals": _totals(here, list(found.values()), said, entities),
-            "marking": organisation.marking,
-            "exercise": organisation.exercise,
-            **here.mirror.health(),
-        }
-    )
+    organisation, health = here.settings.organisation, here.mirror.health()
+
+    def written() -> bytes:
+        """Feature by feature, and beside the event loop: of 200,000 the viewers would wait seconds."""
+        found = list(picture.collection(entities, at or now, links=said).values())
+        return msgspec.json.encode(
+            {
+                "type": "FeatureCollection",
+                "features": [msgspec.Raw(_encode(item)) for item in picture.ask(found, question)],
+                "cursor": cursor,
+                "at": iso(at or now),
+                "known_at": iso(known_at or now),
+                "totals": _totals(here, found, said, entities),
+                "marking": organisation.marking,
+                "exercise": organisation.exercise,
+                **health,
+            }
+        )
+
+    return answer(await asyncio.to_thread(written))
 
 
 @router.get("/totals")
@@ -113,8 +119,12 @@ async def get_totals(request: Request) -> Response:
     """Incidents and people in the live picture, as ranges that say what is not known."""
     here, now = node(request), datetime.now(UTC)
     cursor, entities, said = await _entities(here, None, None, now)
-    found = await asyncio.to_thread(picture.collection, entities, now, links=said, shapes=False)
-    return answer({**_totals(here, list(found.values()), said, entities), "cursor": cursor})
+
+    def counted() -> dict[str, Any]:
+        found = list(picture.collection(entities, now, links=said, shapes=False).values())
+        return _totals(here, found, said, entities)
+
+    return answer({**await asyncio.to_thread(counted), "cursor": cursor})
 
 
 def _totals(

@@ -11,8 +11,7 @@ from typing import Any, TypeVar
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from mlob import fold
-from mlob.bijstand import advice, capacity, demand, lanes, load, requests, suppliers
+from mlob.bijstand import advice, capacity, demand, lanes, load, suppliers
 from mlob.bijstand.confidence import Limits
 from mlob.bijstand.travel import SPEEDS, Travel
 from mlob.bijstand_settings import Bijstand
@@ -20,6 +19,7 @@ from mlob.config import duration
 from mlob.errors import SourceError
 from mlob.model import Kind
 from mlob.transports import routes
+from mlob.web import acknowledged
 from mlob.web.node import Node, answer, node
 from mlob.web.problems import Problem
 
@@ -30,7 +30,7 @@ _AT_ONCE = 2
 _solving = asyncio.Semaphore(_AT_ONCE)
 
 T = TypeVar("T")
-Views = list[tuple[dict[str, Any], dict[str, Any]]]
+View = tuple[dict[str, Any], dict[str, Any]]
 
 
 @router.get("/capacity")
@@ -42,7 +42,7 @@ async def get_capacity(request: Request) -> Response:
     wanted = {part for raw in params.getlist("region") for part in raw.split(",") if part}
     if strange := wanted - set(suppliers.known()):
         raise Problem(400, f"region: onbekend: {', '.join(sorted(strange))[:200]}; een code als VR24 of DEF")
-    _, stocks = _known(here, _views(here), now, exercise=here.settings.organisation.exercise)
+    _, stocks = await _known(here, now)
     rows = [
         capacity.row(stock, now)
         for (supplier, of), stock in stocks.items()
@@ -62,9 +62,7 @@ async def get_advice(request: Request) -> Response:
     """Three proposals for what is outstanding, of one operation or of all."""
     here, now = node(request), datetime.now(UTC)
     operation = request.query_params.get("operation") or None
-    views = _views(here)
-    exercise = _is_exercise(views, operation) if operation else here.settings.organisation.exercise
-    asked, stocks = _known(here, views, now, exercise=exercise)
+    asked, stocks = await _known(here, now, operation)
     settings = here.settings.bijstand
     wanted = lanes.journeys(advice.outstanding(asked, operation), stocks)
     travel = await _travel(settings, wanted)
@@ -79,7 +77,7 @@ async def get_load(request: Request) -> Response:
     raw = request.query_params.get("hours", str(load.HOURS[1]))
     if not re.fullmatch("[0-9]{1,2}", raw) or not load.HOURS[0] <= int(raw) <= load.HOURS[1]:
         raise Problem(400, f"hours: een getal van {load.HOURS[0]} tot en met {load.HOURS[1]}")
-    asked, stocks = _known(here, _views(here), now, exercise=here.settings.organisation.exercise)
+    asked, stocks = await _known(here, now)
     return answer(await _solved(lambda: load.load(asked, stocks, now, int(raw))))
 
 
@@ -88,33 +86,29 @@ async def _solved(work: Callable[[], T]) -> T:
         return await asyncio.to_thread(work)
 
 
-def _entities(here: Node) -> list[fold.Entity]:
+async def _known(
+    here: Node, now: datetime, operation: str | None = None
+) -> tuple[demand.Demand, dict[capacity.Key, capacity.Stock]]:
+    """What is asked and what there is: of what is real, or of the exercise that it is about.
+
+    A step that was acknowledged counts, also when the picture does not show it yet.
+    """
     if here.mirror.cursor is None:
         raise Problem(503, "Het beeld is nog niet geladen. Probeer het zo opnieuw.")
-    return list(here.mirror.entities.values())
+    figures = [entity for entity in here.mirror.entities.values() if entity.kind is Kind.CAPACITY]
+    asked, _ = await acknowledged.every(here)
+
+    def look() -> tuple[demand.Demand, dict[capacity.Key, capacity.Stock]]:
+        views = [(acknowledged.shown(entity, now), entity.values) for entity in asked]
+        exercise = _is_exercise(views, operation) if operation else here.settings.organisation.exercise
+        wanted = demand.of(views, exercise=exercise)
+        known = capacity.figures(figures, now, exercise=exercise)
+        return wanted, capacity.stocks(known, wanted.promises)
+
+    return await asyncio.to_thread(look)
 
 
-def _views(here: Node) -> Views:
-    """Each request as it is viewed, with its values."""
-    found = []
-    for entity in _entities(here):
-        if entity.kind is Kind.REQUEST:
-            values = entity.values
-            said = values | {"exercise": entity.reports[entity.head].exercise}
-            found.append((requests.view(entity.id, said), values))
-    return found
-
-
-def _known(
-    here: Node, views: Views, now: datetime, *, exercise: bool
-) -> tuple[demand.Demand, dict[capacity.Key, capacity.Stock]]:
-    """What is asked and what there is, of what is real or of the exercise."""
-    asked = demand.of(views, exercise=exercise)
-    figures = capacity.figures(_entities(here), now, exercise=exercise)
-    return asked, capacity.stocks(figures, asked.promises)
-
-
-def _is_exercise(views: Views, operation: str) -> bool:
+def _is_exercise(views: list[View], operation: str) -> bool:
     """Whether an operation is an exercise; a Problem when there is no such operation."""
     mine = [view for view, _ in views if (view["operation"] or view["id"]) == operation]
     if not mine:
