@@ -31,7 +31,7 @@ Row = dict[str, Any]
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True):
-    """So much of a resource for an operation, from one moment until another."""
+    """So much of a resource for an operation, from one moment until another; asked for, or planned."""
 
     operation: str
     title: str
@@ -40,6 +40,7 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     amount: float
     start: datetime
     end: datetime
+    planned: bool = False
 
 
 class _Window(msgspec.Struct, frozen=True):
@@ -68,6 +69,7 @@ def load(demand: Demand, stocks: Mapping[Key, Stock], now: datetime, hours: int)
                 "resource": resource,
                 "name": name(resource),
                 "unit": unit,
+                "planned": any(claim.planned for claim in mine),
                 "unknown": len(without({stock.figure.key for stock in there}, resource)),
                 "figure_age_s": _oldest(there, now),
                 "series": _series(windows, pool, marks),
@@ -75,7 +77,8 @@ def load(demand: Demand, stocks: Mapping[Key, Stock], now: datetime, hours: int)
         )
         for together in over if pool is not None else ():
             for run in _exceeding(windows, pool or 0, together=together):
-                over[together].append(_exceeded(resource, unit, run, pool or 0, titles, now))
+                row = _exceeded(resource, unit, run, pool or 0, titles, now)
+                over[together].append(row | {"planned": any(_planned(claim, run) for claim in mine)})
     return {
         "at": iso(now),
         "hours": [iso(mark) for mark in marks],
@@ -113,7 +116,13 @@ def _claim(
             amount=quantity,
             start=begins,
             end=ends,
+            planned=item.planned,
         )
+
+
+def _planned(claim: Claim, run: Sequence[_Window]) -> bool:
+    """Whether this claim is only planned, and takes part in these windows."""
+    return claim.planned and claim.start < run[-1].end and claim.end > run[0].start
 
 
 def _grouped(found: Iterable[Claim]) -> dict[tuple[str, str], list[Claim]]:

@@ -6,19 +6,19 @@ flat and absolute: `outlook.12.need`, `plan.3.quantity`; a list that is said ane
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from mlob.bijstand import catalogue
-from mlob.bijstand.demand import resource_code
+from mlob.bijstand.demand import Demand, Item, resource_code, same_unit
 from mlob.bijstand.plan_checks import HORIZONS, SPOT, validate
 from mlob.bijstand.words import listed
 from mlob.errors import TransitionError
 from mlob.model import Phase, Scalar, iso
 from mlob.moment import moment
 
-__all__ = ["PREFIX", "allowed_phases", "change", "entity_id", "told", "validate", "view"]
+__all__ = ["PREFIX", "allowed_phases", "change", "entity_id", "told", "validate", "view", "with_planned"]
 
 PREFIX = "note:operatie:"
 """How the entity of a plan begins; the id of the operation follows."""
@@ -82,6 +82,44 @@ def _rows(values: Mapping[str, Any], name: str) -> Iterator[View]:
         row = {part: values.get(f"{name}.{number}.{part}") for part in _LISTS[name]}
         known = catalogue.known().get(str(row.get("resource")))
         yield {**row, "name": known.name if known else row["resource"]} if name == "plan" else row
+
+
+def with_planned(asked: Demand, planned: Iterable[View], *, exercise: bool) -> Demand:
+    """What is asked, with what plans need beyond it: of what is real, or of exercises; not in the nafase.
+
+    What the open requests of an operation ask already is taken off its plan, line after line.
+    """
+    items = list(asked.items)
+    for plan in planned:
+        if plan["exercise"] is exercise and plan["phase"] != Phase.NAFASE:
+            items += _needed(plan, [item for item in asked.items if item.operation == plan["operation"]])
+    return Demand(tuple(items), asked.promises)
+
+
+def _needed(plan: View, asked: Sequence[Item]) -> Iterator[Item]:
+    left = [item.requested for item in asked]
+    for number, row in enumerate(plan["plan"], 1):
+        need = row["quantity"]
+        for index, item in enumerate(asked):
+            if item.resource == row["resource"] and same_unit(item.unit, row["unit"]):
+                taken = min(need, left[index])
+                need, left[index] = need - taken, left[index] - taken
+        if need > 0:
+            yield Item(
+                request="",
+                version=0,
+                operation=str(plan["operation"]),
+                title=str(plan["title"] or ""),
+                id=str(number),
+                resource=row["resource"],
+                unit=row["unit"],
+                requested=need,
+                outstanding=need,
+                needed_by=moment(row["from"]) if row["from"] else None,
+                until=moment(row["until"]) if row["until"] else None,
+                exercise=plan["exercise"],
+                planned=True,
+            )
 
 
 def allowed_phases(current: str) -> list[str]:

@@ -47,7 +47,7 @@ def get(system: System, path: str) -> dict[str, Any]:
 
 
 def lines(system: System, name: str) -> list[str]:
-    found = get(system, "/timeline")["lines"]
+    found = get(system, "/timeline")["entries"]
     return [line["text"] for line in found if line["entity"] == f"note:operatie:{name}"]
 
 
