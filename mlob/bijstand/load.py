@@ -26,6 +26,7 @@ __all__ = ["HOURS", "Claim", "claims", "load"]
 HOURS = (1, 72)
 """Least and most hours ahead."""
 _HOUR = timedelta(hours=1)
+_NOT_ASKED = "Daarin telt mee wat gepland en nog niet gevraagd is."
 
 Row = dict[str, Any]
 
@@ -69,16 +70,18 @@ def load(demand: Demand, stocks: Mapping[Key, Stock], now: datetime, hours: int)
                 "resource": resource,
                 "name": name(resource),
                 "unit": unit,
-                "planned": any(claim.planned for claim in mine),
                 "unknown": len(without({stock.figure.key for stock in there}, resource)),
                 "figure_age_s": _oldest(there, now),
                 "series": _series(windows, pool, marks),
+                **({"planned": True} if any(claim.planned for claim in mine) else {}),
             }
         )
         for together in over if pool is not None else ():
             for run in _exceeding(windows, pool or 0, together=together):
                 row = _exceeded(resource, unit, run, pool or 0, titles, now)
-                over[together].append(row | {"planned": any(_planned(claim, run) for claim in mine)})
+                if any(_planned(claim, run) for claim in mine):
+                    row |= {"planned": True, "text": f"{row['text']} {_NOT_ASKED}"}
+                over[together].append(row)
     return {
         "at": iso(now),
         "hours": [iso(mark) for mark in marks],

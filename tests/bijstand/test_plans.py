@@ -9,8 +9,10 @@ import pytest
 
 from mlob import entries, fold
 from mlob.bijstand import operations, plans
+from mlob.bijstand.load import load
 from mlob.errors import TransitionError
 from mlob.model import Discipline, Kind, Observation, Reception, observation
+from tests.bijstand import sourcing
 from tests.bijstand.sourcing import PERSON
 from tests.bijstand.walks import Walk
 
@@ -171,6 +173,40 @@ def test_what_does_not_hold_is_named(body: dict[str, Any], field: str) -> None:
 def test_values_of_a_strange_type_do_not_break_the_view() -> None:
     found = plans.view(NAME, {"plan.count": "veel", "outlook.12.unknown": 5, "phase": 3}, exercise=False)
     assert (found["plan"], found["outlook"]["12"]["unknown"], found["phase"]) == ([], [], None)
+
+
+def loaded(plan: dict[str, Any], *views: Any, exercise: bool = False) -> Any:
+    """The load in 24 hours of what is asked and planned, with 4 helicopters."""
+    wanted = plans.with_planned(sourcing.demanded(*views, exercise=exercise), [plan], exercise=exercise)
+    there = [sourcing.told("DEF", "blushelikopters", total=4, in_use=0, minimum=0)]
+    return load(wanted, sourcing.stocked(there, wanted, exercise=exercise), sourcing.NOW, 24)
+
+
+def test_what_is_planned_claims_until_it_is_asked() -> None:
+    starts = (sourcing.NOW + timedelta(hours=6)).isoformat()
+    line = {"resource": "blushelikopters", "quantity": 3, "from": starts}
+    plan = Plan().put(title="Top", phase="preparatie", plan=[line]) | {"title": "Top"}
+    other = sourcing.asked("peel", ("blushelikopters", 4), hours=0)
+    (conflict,) = loaded(plan, other)["conflicts"]
+    assert (conflict["claimed"], conflict["planned"]) == (7, True)
+    assert conflict["operations"] == [NAME, "operation:peel"]
+    assert conflict["text"].startswith("Top en Verzoek peel vragen samen 7 blushelikopters")
+    assert conflict["text"].endswith("gepland en nog niet gevraagd is.")
+    assert loaded(plan, other)["resources"][0]["planned"] is True
+
+    mine = sourcing.asked("top", ("blushelikopters", 2), hours=6, operation=NAME)
+    (row,) = loaded(plan, mine)["resources"]
+    assert max(point["claimed"] for point in row["series"]) == 3
+    all_of_it = sourcing.asked("top", ("blushelikopters", 3), hours=6, operation=NAME)
+    assert "planned" not in loaded(plan, all_of_it)["resources"][0]
+
+
+def test_an_exercise_or_what_is_over_claims_nothing() -> None:
+    plan = Plan().put(phase="preparatie", plan=[{"resource": "blushelikopters", "quantity": 3}])
+    assert loaded(plan)["resources"] != []
+    assert loaded(plan | {"exercise": True})["resources"] == []
+    assert loaded(plan, exercise=True)["resources"] == []
+    assert loaded(plan | {"phase": "nafase"})["resources"] == []
 
 
 def said(entity: str, at: datetime, **values: Any) -> Observation:
