@@ -6,6 +6,7 @@ import json
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import quote
 
@@ -123,6 +124,29 @@ def test_the_plan_of_an_operation_with_requests(system: System) -> None:
     assert get(system, f"/requests/{filed['id']}")["id"] == filed["id"]
 
 
+def test_of_all_at_once_each_is_taken_once_and_the_others_see_it(system: System) -> None:
+    name = "operatie:samen"
+
+    def note(number: int) -> tuple[int, dict[str, Any]]:
+        return put(system, f"/operations/{name}/plan", {"outlook": {"12": {"notes": f"{number}"}}})
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(note, range(8)))
+    assert {status for status, _ in answers} <= {200, 409}
+    taken = [answer["version"] for status, answer in answers if status == 200]
+    assert sorted(taken) == list(range(1, len(taken) + 1))
+    assert all(answer["plan"]["version"] > 0 for status, answer in answers if status == 409)
+    assert get(system, f"/operations/{name}/plan")["version"] == len(taken)
+
+
+def test_what_is_planned_shows_in_the_load(system: System) -> None:
+    planned(system, "operatie:markt", plan=[{"resource": "blushelikopters", "quantity": 2}])
+    planned(system, "operatie:spel", exercise=True, plan=[{"resource": "blushelikopters", "quantity": 5}])
+    found = get(system, "/load?hours=2")["resources"]
+    (row,) = [row for row in found if row["resource"] == "blushelikopters"]
+    assert (row["planned"], row["series"][0]["claimed"]) == (True, 2)
+
+
 def test_what_does_not_hold(system: System) -> None:
     found = planned(system, TOP, 422, phase="oorlog", plan=[{"resource": "eenhoorns", "quantity": 1}])
     assert sorted(found["errors"]) == ["phase", "plan.0.resource"]
@@ -156,3 +180,12 @@ def test_the_register_of_experts(system: System) -> None:
     wait_until(lambda: system.feature("capacity:EXP:EXP-017"))
     assert get(system, "/capacity")["capacity"] == []
     assert "capacity:EXP" not in json.dumps(get(system, "/timeline"))
+
+
+def test_plans_and_experts_survive_a_restart(system: System) -> None:
+    """Last, as the system is away for a moment."""
+    before = get(system, f"/operations/{TOP}"), get(system, "/experts")
+    system.stop()
+    system.start()
+    assert (get(system, f"/operations/{TOP}"), get(system, "/experts")) == before
+    assert planned(system, TOP, title="NAVO-top Den Haag")["version"] == before[0]["plan"]["version"] + 1

@@ -65,7 +65,9 @@ async def put_plan(request: Request, name: str) -> Response:
     try:
         await journalled(here, said, journal.Guard(said.entity, found["version"]))
     except TransitionError:
-        raise _impossible(_STALE, found, phase) from None
+        newest = await acknowledged.latest(here, said.entity)
+        plan = found if newest is None else acknowledged.planned(newest)
+        raise _impossible(_STALE, plan, plan["phase"] or phase) from None
     entity = fold.begin(said) if entity is None else entity
     fold.apply(entity, said)
     plan = acknowledged.planned(entity)
