@@ -33,7 +33,8 @@ class Layer(msgspec.Struct, frozen=True, kw_only=True):
     """What of the picture is shown, how it is drawn, and which columns its table has.
 
     `where` is a MapLibre filter on the drawn properties (see assets/js/drawn.js); empty means all
-    features of `kind`. `style` is drawn in its order; layers lie on one another by `order`.
+    features of `kind`. `style` is drawn in its order; layers lie on one another by `order`. `geometry` names
+    the property with the GeoJSON that is drawn; without it that is the feature's own geometry.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Layer(msgspec.Struct, frozen=True, kw_only=True):
     style: tuple[Style, ...]
     columns: tuple[Column, ...]
     where: list[Any] = []
+    geometry: str = ""
     visible: bool = True
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from mlob import fold, grouping, regions
-from mlob.bijstand import requests
+from mlob.bijstand import requests, routes
 from mlob.feature import detail as facts
 from mlob.feature import feature, region_feature
 from mlob.model import Kind, iso
@@ -67,10 +67,10 @@ def present(entity: fold.Entity) -> dict[str, Any]:
 def _request(found: dict[str, Any]) -> None:
     """Line items as whole objects (JSON) instead of a value a quantity; what suppliers said is in them."""
     properties = found["properties"]
-    view = requests.view(found["id"], properties)
+    view = requests.view(found["id"], properties | {"geometry": found["geometry"]})
     for name in [name for name in properties if name.startswith(requests.FLAT)]:
         del properties[name]
-    properties |= requests.feature_properties(view)
+    properties |= requests.feature_properties(view) | routes.properties(view)
 
 
 def collection(

@@ -26,6 +26,7 @@ __all__ = [
     "gemeente_codes",
     "gemeente_names",
     "gemeente_point",
+    "gemeente_regions",
     "is_rd",
     "locate",
     "locate_geometry",
@@ -132,6 +133,13 @@ def gemeente_names() -> dict[str, str]:
     """GMxxxx -> name of the 342 gemeenten."""
     found = (place for place in _borders().places if place is not None)
     return {place.gemeente: str(place.gemeente_name) for place in found if place.gemeente is not None}
+
+
+@cache
+def gemeente_regions() -> dict[str, str]:
+    """GMxxxx -> the veiligheidsregio (VRnn) that the gemeente lies in."""
+    found = (place for place in _borders().places if place is not None)
+    return {place.gemeente: place.veiligheidsregio for place in found if place.gemeente is not None}
 
 
 def gemeente_point(code: str) -> tuple[float, float, float] | None:

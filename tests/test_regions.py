@@ -201,3 +201,10 @@ def test_agreement_with_borders_of_50_metres():
     print(f"gemeente {gemeente:.4f}, veiligheidsregio {region:.4f}, on land {len(on_land) / len(found):.4f}")
     assert gemeente > 0.96
     assert region > 0.98
+
+
+def test_every_gemeente_lies_in_a_region() -> None:
+    found = regions.gemeente_regions()
+    assert set(found) == regions.gemeente_codes()
+    assert set(found.values()) == set(regions.names())
+    assert found["GM0935"] == "VR24"

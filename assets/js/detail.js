@@ -7,6 +7,8 @@ import { mark, moment, tag } from "./parts.js";
 import { t, word } from "./texts.js";
 
 const HIDDEN = new Set(["item_ids", "items", "kind", "disciplines", "actor", "judged_why"]);
+// What the page of bijstand shows better.
+const ELSEWHERE = /^(log|promise|offer|order|recall|attachment)\./;
 // What people ask first; the rest follows by name, what only machines use last.
 const FIRST = ["title", "status", "state", "severity", "grip", "phase", "verification", "needed_by", "geometry", "place"];
 const LAST = ["valid_from", "valid_to", "version", "operation", "cot_type", "sidc", "how", "body", "exercise_request"];
@@ -121,6 +123,7 @@ export class Detail {
         {},
         el("h2", { class: level }, title),
         el("p", {}, `${[...new Set(facts.filter(Boolean))].join(" · ")} `, ...this.tags(p, stale)),
+        kind === "request" && el("p", {}, el("a", { href: `/bijstand?verzoek=${encodeURIComponent(this.id)}`, "data-act": "bijstand" }, t("detail.to_request"))),
         p.observed_at && el("p", {}, t("detail.observed"), " ", moment(p.observed_at), this.freshness(p, stale)),
       ),
       el("div", { class: "actions" }, this.button("show", el("i", { class: "aim" }), t("detail.show"), () => this.show(this.id)),
@@ -167,7 +170,7 @@ export class Detail {
   facts() {
     if (this.values === null) return [el("p", { class: "empty" }, t("detail.loading"))];
     if (this.values === "failed") return [el("p", { class: "notice", role: "alert" }, t("detail.failed"))];
-    const shown = this.values.filter(({ name }) => !HIDDEN.has(name));
+    const shown = this.values.filter(({ name }) => !HIDDEN.has(name) && !ELSEWHERE.test(name));
     return shown.sort((a, b) => rank(a.name) - rank(b.name)).map((fact) => this.fact(fact));
   }
 

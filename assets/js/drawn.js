@@ -58,7 +58,10 @@ export function drawn(feature, now) {
   };
   if (typeof p.course === "number") found.course = p.course;
   if (typeof p.speed === "number") found.speed = p.speed;
-  if (p.kind === "request") found.label = openText(p);
+  if (p.kind === "request") {
+    found.label = openText(p);
+    found.moving = items(p).some((item) => item.departed > 0) ? 1 : 0;
+  }
   return found;
 }
 

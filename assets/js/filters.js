@@ -101,13 +101,13 @@ export class Filters {
     if (!changed || this.counting) return;
     this.counting = setTimeout(() => {
       this.counting = null;
-      const found = new Map();
-      for (const { properties: p } of this.store.features.values()) {
-        if (p.kind !== "region" || p.grip) found.set(p.kind, (found.get(p.kind) ?? 0) + 1);
+      const found = new Map(this.layers.map((layer) => [layer, 0]));
+      for (const { properties } of this.store.features.values()) {
+        for (const layer of this.layers) if (counted(layer, properties)) found.set(layer, found.get(layer) + 1);
       }
-      for (const layer of this.layers) {
+      for (const [layer, n] of found) {
         const place = document.querySelector(`[data-count="${layer.name}"]`);
-        if (place) place.textContent = number(found.get(layer.kind) ?? 0);
+        if (place) place.textContent = number(n);
       }
     }, 300);
   }
@@ -123,6 +123,9 @@ export class Filters {
     if (Number(this.raw.grip)) this.changed(this.filter());
   }
 }
+
+// What a layer shows something of: a region without GRIP is only ground, a request without a route has no line.
+const counted = (layer, p) => p.kind === layer.kind && (p.kind !== "region" || p.grip) && (!layer.geometry || p[layer.geometry]);
 
 function given(asked) {
   const names = ["layers", "disciplines", "grip", "regions", "verification", "search"];

@@ -1,4 +1,6 @@
 // Times, ages and numbers as a Dutch reader expects them. Europe/Amsterdam, UTC in the title.
+import { t } from "./texts.js";
+
 const ZONE = "Europe/Amsterdam";
 const plain = (options) => new Intl.DateTimeFormat("nl-NL", { timeZone: ZONE, hourCycle: "h23", ...options });
 
@@ -65,4 +67,13 @@ export function span(ms) {
 
 export function capital(text) {
   return text ? text[0].toUpperCase() + text.slice(1) : "";
+}
+
+// In words, as people say it: "35 min", "2 u 10 min", "3 d 4 u".
+export function remaining(ms) {
+  const minutes = Math.floor(Math.abs(ms) / 60000);
+  const hours = Math.floor(minutes / 60);
+  if (minutes < 60) return t("span.minutes", { m: minutes });
+  if (hours < 48) return minutes % 60 ? t("span.hours", { h: hours, m: minutes % 60 }) : t("span.whole_hours", { h: hours });
+  return t("span.days", { d: Math.floor(hours / 24), h: hours % 24 });
 }

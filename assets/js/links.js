@@ -1,7 +1,9 @@
 // What a chosen feature is made of, what may be the same, and what a person says of that.
+import { call } from "./api.js";
 import { el } from "./dom.js";
 import { number } from "./format.js";
 import { mark, tag } from "./parts.js";
+import { reasonForm } from "./reason.js";
 import { t } from "./texts.js";
 
 export class Links {
@@ -64,20 +66,7 @@ export class Links {
 
   // A reason is asked where two things are kept apart: the rule would else join them again and again.
   why(then) {
-    const input = el("input", { type: "text", required: true, maxlength: 500, "data-act": "reden", "aria-label": t("links.why") });
-    return el(
-      "form",
-      {
-        class: "choices",
-        onsubmit: (event) => {
-          event.preventDefault();
-          then(input.value);
-        },
-      },
-      el("label", {}, t("links.why"), " ", input),
-      el("button", { type: "submit" }, t("links.apart")),
-      this.button("toch niet", t("links.cancel"), () => this.ask(null)),
-    );
+    return reasonForm({ label: t("links.why"), submit: t("links.apart"), then, cancel: () => this.ask(null) });
   }
 
   ask(id) {
@@ -94,19 +83,8 @@ export class Links {
   async say(a, b, verdict, reason) {
     this.failed = null;
     this.asking = null;
-    try {
-      const answer = await fetch("/api/v1/links", {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify({ a, b, verdict, reason }),
-      });
-      if (!answer.ok) {
-        const problem = await answer.json().catch(() => ({}));
-        this.failed = `${problem.detail ?? t("links.failed")} ${problem.reference ?? ""}`.trim();
-      }
-    } catch {
-      this.failed = t("links.failed");
-    }
+    const answer = await call("/links", { a, b, verdict, reason });
+    if (!answer.ok) this.failed = answer.text;
     this.again();
     if (!this.failed) this.done();
   }

@@ -138,7 +138,7 @@ export class Picture {
     if (kind === "region") this.regionsChanged = true;
     for (const layer of this.layersOf(kind)) {
       const channel = this.channels.get(layer.name);
-      const geometry = feature && this.geometryOf(feature);
+      const geometry = feature && this.geometryOf(feature, layer);
       if (geometry) channel.set({ type: "Feature", geometry, properties: this.properties(feature) });
       else channel.drop(id);
     }
@@ -152,9 +152,10 @@ export class Picture {
     return found;
   }
 
-  geometryOf(feature) {
-    if (feature.geometry) return feature.geometry;
-    return feature.properties.kind === "region" ? this.shapes.geometry.get(feature.properties.vr) : null;
+  // What a layer draws of a feature; of a request without a place of its own, where it must go.
+  geometryOf({ geometry, properties: p }, layer = null) {
+    if (layer?.geometry) return p[layer.geometry];
+    return geometry ?? (p.kind === "region" ? this.shapes.geometry.get(p.vr) : p.destination);
   }
 
   take({ ids }) {
@@ -199,9 +200,8 @@ export class Picture {
 
   setFilter(filter) {
     this.filter = filter;
-    if (!this.ready) return;
-    this.applyFilter();
-    this.showGrip();
+    if (this.ready) this.applyFilter();
+    if (this.ready) this.showGrip();
   }
 
   applyFilter() {
@@ -214,10 +214,7 @@ export class Picture {
     }
   }
 
-  regionQuestion() {
-    const from = this.filter.grip ?? 0;
-    return from > 1 ? [">=", ["get", "grip"], from] : null;
-  }
+  regionQuestion = () => (this.filter.grip > 1 ? [">=", ["get", "grip"], this.filter.grip] : null);
 
   choose(id) {
     this.chosen = id;

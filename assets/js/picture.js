@@ -1,15 +1,11 @@
 // Wires the page `/`: feed to store, store to map and lists, choice and filters to all of them.
 import { readAddress, viewText, writeAddress } from "./address.js";
-import { Bar } from "./bar.js";
-import { Band, startClock } from "./clock.js";
 import { Detail } from "./detail.js";
 import { byId } from "./dom.js";
-import { Feed } from "./feed.js";
 import { Filters } from "./filters.js";
+import { startFrame } from "./frame.js";
 import { showLegend } from "./legend.js";
 import { Requests } from "./requests.js";
-import { Speaker } from "./speak.js";
-import { Store } from "./store.js";
 import { Strip, fetchDay } from "./strip.js";
 import { Table } from "./table.js";
 import { t } from "./texts.js";
@@ -20,17 +16,13 @@ const props = (id, values) => window.dash_clientside.set_props(id, values);
 
 export async function startPicture(root, setup) {
   const asked = readAddress();
-  const store = new Store();
-  const band = new Band(byId("band"), root);
-  new Bar(byId("disciplines"), store);
-  startClock(byId("clock"));
+  const { store, connect } = startFrame(root);
   showLegend(byId("legend"));
   const choice = { id: null };
   const choose = (id, from, near = []) => pick(id, { from, near });
   const timeline = new Timeline(byId("timeline"), store, choose);
   const requests = new Requests(byId("requests"), store, choose);
   const table = new Table({ count: byId("table-count"), store, layers: setup.layers, language: setup.language, choose });
-  new Speaker(store);
   new Strip("strip", byId("strip-summary"), store);
   const picture = await openMap({ element: byId("map"), notice: byId("map-notice"), store, setup, view: asked.view });
 
@@ -70,9 +62,7 @@ export async function startPicture(root, setup) {
   document.addEventListener("keydown", (event) => event.key === "Escape" && !event.defaultPrevented && detail.close());
   if (asked.chosen) waitFor(store, asked.chosen, () => pick(asked.chosen, { focus: false }));
 
-  const feed = new Feed({ message: (message) => store.take(message), link: (state, heard) => band.link(state, heard) });
-  watchVersion(store, () => band.offerReload());
-  expose({ store, feed, picture, choice });
+  expose({ store, feed: connect(), picture, choice });
   fetchDay(store).catch(() => {});
 }
 
@@ -131,13 +121,5 @@ function waitFor(store, id, then) {
     if (done || !store.features.has(store.resolve(id))) return;
     done = true;
     then();
-  });
-}
-
-function watchVersion(store, changed) {
-  let first = null;
-  store.on("tick", ({ version }) => {
-    first ??= version;
-    if (version !== first) changed();
   });
 }

@@ -1,11 +1,11 @@
 // Requests for bijstand: what is still outstanding per line item, and how long there is left.
+import { ENDED } from "./aidwords.js";
 import { items, matches, open } from "./drawn.js";
 import { el } from "./dom.js";
 import { capital, number, span } from "./format.js";
 import { moment, tag } from "./parts.js";
 import { t, word } from "./texts.js";
 
-const ENDED = new Set(["beeindigd", "nafase", "gesloten", "afgewezen", "ingetrokken"]);
 const SOON = 60 * 60000; // ms before the needed-by time from which it is coloured
 
 export const openRequests = (store) =>
@@ -58,7 +58,6 @@ export class Requests {
     const cards = shown.map((request) => this.card(request));
     const empty = el("p", { class: "empty" }, t("requests.empty"));
     this.element.replaceChildren(...(cards.length ? cards : [empty]));
-    this.store.emit("requests", openRequests(this.store).length);
     if (focused) cards.find((card) => card.dataset.id === focused)?.focus();
   }
 

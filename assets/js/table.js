@@ -8,7 +8,7 @@ import { t, word } from "./texts.js";
 const KMH = 3.6;
 
 const FORMATS = {
-  text: (value) => String(value ?? ""),
+  text: (value) => (Array.isArray(value) ? value.join(", ") : String(value ?? "")),
   number: (value) => (typeof value === "number" ? number(value) : ""),
   time: (value) => (value ? when(value) : ""),
   word: (value) => (value ? capital(word("word", value)) : ""),
@@ -74,6 +74,7 @@ export class Table {
 
   wanted(feature) {
     if (!feature || feature.properties.kind !== this.layer.kind) return false;
+    if (this.layer.geometry && !feature.properties[this.layer.geometry]) return false;
     if (!this.filter) return true;
     const { grip, ...rest } = this.filter;
     if (feature.properties.kind === "region") return !grip || (feature.properties.grip ?? 0) >= grip;

@@ -1,4 +1,4 @@
-// What both pages share: opening the map, and `window.mlob`, which tests read.
+// What pages share: opening the map, and `window.mlob`, which tests read.
 import { loadShapes } from "./shapes.js";
 import { t } from "./texts.js";
 
@@ -15,10 +15,11 @@ export async function openMap({ element, notice, store, setup, ...more }) {
   }
 }
 
+// `picture` is undefined on a page without a map, and null where the map could not be opened.
 export function expose({ store, feed, picture, choice = { id: null } }) {
   window.mlob = {
     get ready() {
-      return store.ready && Boolean(picture?.ready);
+      return store.ready && (picture === undefined || Boolean(picture?.ready));
     },
     get cursor() {
       return feed.cursor;

@@ -165,7 +165,7 @@ def _items(
     seen: set[str] = set()
     for number, item in enumerate(said):
         place = f"items.{number}"
-        if step.name == "aanvullen" and isinstance(item, dict) and item.get("id") not in known:
+        if step.name == "aanvullen" and isinstance(item, dict) and str(item.get("id")) not in known:
             wrong = checked_item(item, place, seen)
             added += [] if wrong else [item]
         else:

@@ -15,7 +15,7 @@ from mlob.bijstand import catalogue, promises, requests, suppliers
 from mlob.bijstand.suppliers import Point
 from mlob.moment import moment
 
-__all__ = ["Demand", "Item", "Promise", "of", "resource_code", "same_unit"]
+__all__ = ["Demand", "Item", "Promise", "of", "place", "resource_code", "same_unit"]
 
 View = Mapping[str, Any]
 
@@ -113,7 +113,7 @@ def same_unit(one: str, other: str) -> bool:
 
 
 def _items(view: View, values: Mapping[str, Any]) -> Iterator[Item]:
-    point, region = _place(view)
+    point, region = place(view)
     for item in view["items"]:
         if item["resource"] is None:
             continue
@@ -180,7 +180,7 @@ def _about(item: Item) -> dict[str, Any]:
     }
 
 
-def _place(view: View) -> tuple[Point | None, str | None]:
+def place(view: View) -> tuple[Point | None, str | None]:
     """Where the help must go (a point of the geometry, of the gemeente, the middle of the region)."""
     region = view["region"]
     point: Point | None = None

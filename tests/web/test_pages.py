@@ -13,16 +13,27 @@ import pytest
 from dash.development.base_component import Component
 from fastapi import FastAPI
 
+from mlob import transports
 from mlob.config import Organisation, Settings
-from mlob.model import Discipline, Verification
+from mlob.model import Discipline, Source, Verification
 from mlob.paths import ASSETS
 from mlob.web import pages
-from mlob.web.pages import document, ids, picture, wall
+from mlob.web.pages import bijstand, document, ids, picture, sources, wall
 from mlob.web.texts import LANGUAGES, Texts, language
 
 SETTINGS = Settings(organisation=Organisation(name="LOCC", picture="Beeld", marking="Geheim", exercise=True))
 MODULES = sorted((ASSETS / "js").glob("*.js"))
 STYLES = sorted((ASSETS / "css").glob("*.css"))
+DESK = [picture, bijstand, sources]
+"""The pages for somebody at a desk."""
+BY_CODE = {"word", "discipline", "state", "severity", "kind", "field", "resource"} | {
+    "length",
+    "reach",
+    "target",
+    "aim",
+    "level",
+}
+"""Families of texts that are asked for by a code of the data."""
 
 
 def walk(part: Any) -> Iterator[Component]:
@@ -46,7 +57,7 @@ def with_id(layout: Component) -> dict[str, Component]:
     return {part.id: part for part in walk(layout) if getattr(part, "id", None)}
 
 
-@pytest.mark.parametrize("page", [picture, wall])
+@pytest.mark.parametrize("page", [*DESK, wall])
 def test_marking_and_exercise_are_on_every_page(page: Any) -> None:
     text = words(page.layout_of(SETTINGS)())
     assert "Geheim" in text
@@ -56,12 +67,23 @@ def test_marking_and_exercise_are_on_every_page(page: Any) -> None:
 
 
 def test_every_component_id_is_used_and_unique() -> None:
-    found = [part.id for layout in (picture.layout_of(SETTINGS)(), wall.layout_of(SETTINGS)())
-             for part in walk(layout) if getattr(part, "id", None)]  # fmt: skip
-    spelled = {getattr(ids, name) for name in ids.__all__}
-    assert set(found) == spelled
-    once = [part.id for part in walk(picture.layout_of(SETTINGS)()) if getattr(part, "id", None)]
-    assert len(once) == len(set(once))
+    found = []
+    for page in (*DESK, wall):
+        once = [part.id for part in walk(page.layout_of(SETTINGS)()) if getattr(part, "id", None)]
+        assert len(once) == len(set(once)), page.__name__
+        found += once
+    assert set(found) == {getattr(ids, name) for name in ids.__all__}
+
+
+@pytest.mark.parametrize("page", DESK)
+def test_every_page_for_a_desk_leads_to_the_others(page: Any) -> None:
+    links = [part for part in walk(page.layout_of(SETTINGS)()) if type(part).__name__ == "A"]
+    assert {part.href for part in links if not part.href.startswith("#")} == pages.PATHS
+    assert [part.href for part in links if "aria-current" in part.to_plotly_json()["props"]] == [page.PATH]
+    (skip,) = [part.href for part in links if part.href.startswith("#")]
+    assert skip.removeprefix("#") in with_id(page.layout_of(SETTINGS)())
+    english = [part for part in walk(page.layout_of(SETTINGS)(taal="en")) if type(part).__name__ == "A"]
+    assert all(part.href.endswith("?taal=en") for part in english if not part.href.startswith("#"))
 
 
 def test_the_modules_know_only_ids_that_exist() -> None:
@@ -120,8 +142,7 @@ def test_every_text_that_is_asked_for_exists_and_every_one_is_asked_for() -> Non
     families = {key.split(".")[0] for key in known}
     missing = {key for key in asked if key.split(".")[0] in families} - known
     assert missing == set()
-    by_code = {"word", "discipline", "state", "severity", "kind", "field", "resource"}
-    unused = {key for key in known if key.split(".")[0] not in by_code} - asked
+    unused = {key for key in known if key.split(".")[0] not in BY_CODE} - asked
     assert unused == set()
 
 
@@ -129,6 +150,27 @@ def test_words_of_the_model_have_a_text() -> None:
     texts = Texts("nl")
     assert all(texts(f"discipline.{name}") for name in Discipline)
     assert all(texts(f"word.{name}") for name in Verification)
+
+
+def test_every_way_in_which_a_source_reaches_us_has_a_text() -> None:
+    for code in LANGUAGES:
+        assert all(Texts(code)(f"reach.{scheme}") for scheme in transports.known())
+
+
+def test_the_page_of_the_sources_tells_no_address_and_no_key() -> None:
+    push = Source(name="gms", format="cap", disciplines=(Discipline.BRANDWEER,), url="push:",
+                  key_sha256=("a" * 64,))  # fmt: skip
+    broker = Source(name="knmi", format="cap", disciplines=(Discipline.OVERIG,), url="mqtts://hier.nl/x",
+                    user="gebruiker-x", password_file="wachtwoordbestand",
+                    header_files={"X": "sleutelbestand"})  # fmt: skip
+    root = with_id(sources.layout_of(Settings(sources=(push, broker)))())[ids.SOURCES]
+    said = root.to_plotly_json()["props"]["data-setup"]
+    assert json.loads(said)["reach"] == {"gms": "push", "knmi": "mqtts"}
+    assert not [
+        secret
+        for secret in ("a" * 64, "hier.nl", "gebruiker-x", "wachtwoordbestand", "sleutelbestand")
+        if secret in said
+    ]
 
 
 def test_language_falls_back_to_dutch() -> None:

@@ -12,12 +12,14 @@ from starlette.types import Scope
 
 from mlob.config import Settings
 from mlob.paths import ASSETS
-from mlob.web.pages import controls, picture, wall
+from mlob.web.pages import bijstand, controls, picture, sources, wall
 from mlob.web.pages.document import index_string
 
 __all__ = ["PATHS", "create"]
 
-PATHS = frozenset({picture.PATH, wall.PATH})
+_PAGES = (picture, bijstand, sources, wall)
+
+PATHS = frozenset(page.PATH for page in _PAGES)
 """Where the pages are."""
 
 
@@ -49,7 +51,7 @@ def create(server: FastAPI, settings: Settings) -> Dash:
         enable_mcp=False,
         add_log_handler=False,
     )
-    for page in (picture, wall):
+    for page in _PAGES:
         dash.register_page(
             page.__name__,
             path=page.PATH,
@@ -59,5 +61,6 @@ def create(server: FastAPI, settings: Settings) -> Dash:
     # Dash's own socket has an unbounded queue and never recovers from a restart; nothing here needs it.
     app.backend.websocket_capability = False
     app.layout = dmc.MantineProvider(dash.page_container, defaultColorScheme="auto")
-    controls.connect(app)
+    for page in (controls, bijstand, sources):
+        page.connect(app)
     return app

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 __all__ = [
+    "AID_DETAIL",
+    "AID_ENDED",
+    "AID_EXERCISE",
+    "AID_KIND",
+    "AID_MAIN",
+    "AID_NEW",
+    "AID_REGION",
+    "AID_TABS",
+    "AID_URGENT",
     "BAND",
+    "BIJSTAND",
+    "BOARD",
     "CLEAR",
     "CLOCK",
     "DETAIL",
@@ -16,12 +27,32 @@ __all__ = [
     "FILTER_VERIFICATION",
     "HOME",
     "LEGEND",
+    "LOAD_CONFLICTS",
+    "LOAD_GRAPH",
+    "LOAD_HOURS",
+    "LOAD_SUMMARY",
+    "LOAD_TABLE",
     "MAP",
     "MAP_NOTICE",
+    "NAV_REQUESTS",
+    "OPERATIONS",
     "PAUSE",
     "PICTURE",
+    "PROPOSALS",
+    "PROPOSALS_COUNT",
+    "REFUSED",
+    "REFUSED_COUNT",
+    "REFUSED_FRAME",
+    "REFUSED_FROM",
+    "REFUSED_TABS",
     "REQUESTS",
+    "SETTLED",
+    "SETTLED_COUNT",
     "SHOUT",
+    "SOURCE",
+    "SOURCES",
+    "SOURCES_SUMMARY",
+    "SOURCES_TABLE",
     "SPEAK",
     "STRIP",
     "STRIP_SUMMARY",
@@ -45,6 +76,7 @@ WALL = "wall"
 DISCIPLINES = "disciplines"
 CLOCK = "clock"
 BAND = "band"
+NAV_REQUESTS = "nav-requests"
 SPEAK = "speak"
 SHOUT = "shout"
 THEME = "theme"
@@ -79,3 +111,35 @@ STRIP_SUMMARY = "strip-summary"
 WALL_REQUESTS = "wall-requests"
 WALL_WORSE = "wall-worse"
 WALL_ALARM = "wall-alarm"
+
+SOURCES = "sources"
+SOURCES_TABLE = "sources-table"
+SOURCES_SUMMARY = "sources-summary"
+SOURCE = "source"
+REFUSED = "refused"
+REFUSED_FROM = "refused-from"
+REFUSED_COUNT = "refused-count"
+REFUSED_FRAME = "refused-frame"
+REFUSED_TABS = "refused-tabs"
+SETTLED = "settled"
+SETTLED_COUNT = "settled-count"
+PROPOSALS = "proposals"
+PROPOSALS_COUNT = "proposals-count"
+
+BIJSTAND = "bijstand"
+AID_MAIN = "aid-main"
+AID_DETAIL = "aid-detail"
+AID_NEW = "aid-new"
+AID_TABS = "aid-tabs"
+AID_KIND = "aid-kind"
+AID_REGION = "aid-region"
+AID_EXERCISE = "aid-exercise"
+AID_URGENT = "aid-urgent"
+AID_ENDED = "aid-ended"
+BOARD = "board"
+OPERATIONS = "operations"
+LOAD_HOURS = "load-hours"
+LOAD_CONFLICTS = "load-conflicts"
+LOAD_SUMMARY = "load-summary"
+LOAD_GRAPH = "load-graph"
+LOAD_TABLE = "load-table"

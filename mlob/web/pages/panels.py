@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import dash_ag_grid as dag
 import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
 import layers
-from mlob.web.pages import ids
+from mlob.web.pages import grid, ids
 from mlob.web.texts import Texts
 
 __all__ = ["side"]
-
-_THEME = """themeQuartz.withParams({
-  backgroundColor: 'var(--panel)', foregroundColor: 'var(--ink)', headerTextColor: 'var(--soft)',
-  headerBackgroundColor: 'var(--panel)', borderColor: 'var(--line)', accentColor: 'var(--info)',
-  rowHoverColor: 'var(--hover)', selectedRowBackgroundColor: 'var(--chosen)', fontFamily: 'inherit',
-  fontSize: 13, spacing: 6, wrapperBorder: false, wrapperBorderRadius: 0, headerFontWeight: 600,
-  browserColorScheme: 'inherit'})"""
 
 
 def side(texts: Texts) -> Component:
@@ -85,25 +77,7 @@ def _table(texts: Texts) -> Component:
                 ],
                 className="table-head",
             ),
-            dag.AgGrid(
-                id=ids.TABLE,
-                columnDefs=[],
-                rowData=[],
-                getRowId="params.data.id",
-                defaultColDef={"sortable": True, "resizable": True, "suppressMovable": True},
-                dashGridOptions={
-                    "theme": {"function": _THEME},
-                    "rowSelection": {"mode": "singleRow", "checkboxes": False, "enableClickSelection": True},
-                    "localeText": {"noRowsToShow": texts("table.empty")},
-                    "animateRows": False,
-                    "asyncTransactionWaitMillis": 1000,
-                    "rowHeight": 34,
-                    "headerHeight": 36,
-                    "suppressCellFocus": False,
-                },
-                className="grid",
-                style={"height": "100%", "width": "100%"},
-            ),
+            grid.grid(ids.TABLE, texts("table.empty")),
         ],
         className="table-panel",
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
@@ -22,53 +21,13 @@ def layout_of(settings: Settings) -> Callable[..., Component]:
 
     def layout(taal: str | None = None, **_: str) -> Component:
         texts = Texts(taal or "")
-        return html.Div(
-            [
-                *frame.exercise_band(settings, texts),
-                _top(settings, texts),
-                html.Div(id=ids.BAND, className="band", hidden=True, role="alert"),
-                html.Div(
-                    [controls.filters(texts), _center(texts), panels.side(texts)],
-                    className="body",
-                ),
-                _strip(texts),
-                *frame.live_regions(),
-            ],
-            id=ids.PICTURE,
-            className="picture",
-            **{"data-setup": frame.setup(settings, texts)},
-        )
+        content = [
+            html.Div([controls.filters(texts), _center(texts), panels.side(texts)], className="body"),
+            _strip(texts),
+        ]
+        return frame.page(settings, texts, ids.PICTURE, content, here=PATH, skip=ids.TIMELINE)
 
     return layout
-
-
-def _top(settings: Settings, texts: Texts) -> Component:
-    return html.Header(
-        [
-            html.A(texts("app.skip"), href=f"#{ids.TIMELINE}", className="skip"),
-            frame.identity(settings, texts),
-            html.Ul(id=ids.DISCIPLINES, className="disciplines"),
-            html.Nav(
-                [
-                    html.A(texts("nav.picture"), href="/", className="on", **{"aria-current": "page"}),
-                    html.A(texts("nav.wall"), href="/wand"),
-                ],
-                className="nav",
-                **{"aria-label": texts("nav.label")},
-            ),
-            html.Div(id=ids.CLOCK, className="clock", role="timer", **{"aria-label": texts("app.clock")}),
-            dmc.ColorSchemeToggle(
-                id=ids.THEME,
-                lightIcon=html.Span("☀", **{"aria-hidden": "true"}),
-                darkIcon=html.Span("☾", **{"aria-hidden": "true"}),
-                variant="subtle",
-                color="gray",
-                size=36,
-                **{"aria-label": texts("app.theme")},
-            ),
-        ],
-        className="top",
-    )
 
 
 def _center(texts: Texts) -> Component:

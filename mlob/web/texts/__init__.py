@@ -30,7 +30,11 @@ def _flat(table: dict[str, Any], prefix: str = "") -> dict[str, str]:
 
 @cache
 def _read(code: str) -> dict[str, str]:
-    return _flat(tomllib.loads((_FOLDER / f"{code}.toml").read_text(encoding="utf-8")))
+    """The catalogue of a language: one file for what is shared, one for each page with many words."""
+    found: dict[str, str] = {}
+    for path in sorted(_FOLDER.glob(f"{code}*.toml")):
+        found |= _flat(tomllib.loads(path.read_text(encoding="utf-8")))
+    return found
 
 
 class Texts:

@@ -1,0 +1,42 @@
+// What every page for a desk starts with: the store and its feed, bar, clock, band, spoken changes.
+import { Bar } from "./bar.js";
+import { Band, startClock } from "./clock.js";
+import { byId } from "./dom.js";
+import { Feed } from "./feed.js";
+import { number } from "./format.js";
+import { openRequests } from "./requests.js";
+import { Speaker } from "./speak.js";
+import { Store } from "./store.js";
+
+export function startFrame(root) {
+  const store = new Store();
+  const band = new Band(byId("band"), root);
+  new Bar(byId("disciplines"), store);
+  startClock(byId("clock"));
+  new Speaker(store);
+  countRequests(store);
+  watchVersion(store, () => band.offerReload());
+  return { store, connect: () => connect(store, band) };
+}
+
+// Last of all: whoever listens must be there before the first message.
+const connect = (store, band) =>
+  new Feed({ message: (message) => store.take(message), link: (state, heard) => band.link(state, heard) });
+
+// How many requests are open, beside the page where they are.
+function countRequests(store) {
+  const place = byId("nav-requests");
+  store.on("change", ({ ids, whole }) => {
+    if (!whole && ![...ids].some((id) => id.startsWith("request:"))) return;
+    const n = openRequests(store).length;
+    place.textContent = n ? ` ${number(n)}` : "";
+  });
+}
+
+function watchVersion(store, changed) {
+  let first = null;
+  store.on("tick", ({ version }) => {
+    first ??= version;
+    if (version !== first) changed();
+  });
+}
