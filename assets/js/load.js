@@ -11,14 +11,14 @@ const count = ({ value }) => (typeof value === "number" ? number(value) : t("det
 const right = (name) => ({ value }) => ["ag-right-aligned-cell", name(value)];
 
 const columns = () => [
-  { field: "name", headerName: t("aid.resource"), initialWidth: 200, cellClass: "strong", flex: 1, minWidth: 150 },
-  { field: "unit", headerName: t("form.unit"), initialWidth: 100 },
-  { field: "claimed", headerName: t("load.claimed"), initialWidth: 110, type: "rightAligned", valueFormatter: count },
+  { field: "name", headerName: t("aid.resource"), cellClass: "strong", flex: 1, minWidth: 200, tooltipField: "name" },
+  { field: "claimed", headerName: t("load.claimed"), initialWidth: 96, type: "rightAligned", valueFormatter: count },
   { field: "available", headerName: t("load.available"), initialWidth: 110, type: "rightAligned", valueFormatter: count },
-  { field: "left", headerName: t("load.left"), initialWidth: 110, type: "rightAligned", valueFormatter: count, cellClass: right((value) => (value < 0 ? "bad" : "")) },
-  { field: "peak", headerName: t("load.peak"), initialWidth: 130, valueFormatter: ({ value }) => (value ? when(value) : "") },
-  { field: "unknown", headerName: t("load.unknown"), initialWidth: 150, type: "rightAligned", valueFormatter: count },
-  { field: "figure_age_s", headerName: t("load.age"), initialWidth: 110, type: "rightAligned", valueFormatter: ({ value }) => (typeof value === "number" ? remaining(value * 1000) : "") },
+  { field: "left", headerName: t("load.left"), initialWidth: 92, type: "rightAligned", valueFormatter: count, cellClass: right((value) => (value < 0 ? "bad" : "")) },
+  { field: "peak", headerName: t("load.peak"), initialWidth: 124, valueFormatter: ({ value }) => (value ? when(value) : "") },
+  { field: "figure_age_s", headerName: t("load.age"), initialWidth: 112, type: "rightAligned", valueFormatter: ({ value }) => (typeof value === "number" ? remaining(value * 1000) : "") },
+  { field: "unknown", headerName: t("load.unknown"), initialWidth: 126, type: "rightAligned", valueFormatter: count },
+  { field: "unit", headerName: t("form.unit"), initialWidth: 104 },
 ];
 
 export class Load {

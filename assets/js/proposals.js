@@ -78,7 +78,7 @@ export class Proposals {
     if (exercise && !document.querySelector(".exercise")) known.push(t("app.exercise").toLowerCase());
     const where = el("a", { href: `/?kies=${encodeURIComponent(id)}`, class: "show" }, t("proposals.show"));
     const said = discipline && el("span", { class: "unseen" }, `${word("discipline", discipline)} `);
-    return el("div", { class: "one" }, mark(discipline), el("div", {}, said, el("b", {}, title), el("small", {}, known.join(" · "))), where);
+    return el("div", { class: "one" }, discipline ? mark(discipline) : el("span"), el("div", {}, said, el("b", {}, title), el("small", {}, known.join(" · "))), where);
   }
 
   acts(link) {

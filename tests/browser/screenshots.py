@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import sys
+import urllib.request
 from pathlib import Path
+from urllib.parse import quote
 
 from tests.browser import chromium
 
 SHOTS = {
     "picture.png": {"path": "/", "width": 1440, "height": 900},
     "picture-light.png": {"path": "/?tab=bijstand", "width": 1440, "height": 900, "scheme": "light"},
+    "bijstand.png": {"path": "/bijstand?verzoek={request}", "width": 1440, "height": 900, "scheme": "light"},
+    "bronnen.png": {"path": "/bronnen", "width": 1440, "height": 900},
     "wall.png": {"path": "/wand", "width": 1920, "height": 1080},
 }
 FOLDER = Path(__file__).parents[2] / "assets" / "screens"
@@ -23,11 +28,19 @@ def main(url: str) -> None:
     with chromium.started() as browser:
         for name, shot in SHOTS.items():
             how = dict(shot)
-            page = chromium.open_page(browser, url + str(how.pop("path")), **how)  # type: ignore[arg-type]
+            path = str(how.pop("path")).format(request=_request(url))
+            page = chromium.open_page(browser, url + path, **how)  # type: ignore[arg-type]
             page.wait_for_timeout(SETTLE_MS)
             page.screenshot(path=FOLDER / name)
             page.context.close()
             print(FOLDER / name)
+
+
+def _request(url: str) -> str:
+    """The request for bijstand that was filed last."""
+    with urllib.request.urlopen(f"{url}/api/v1/requests", timeout=10) as answer:
+        found = json.loads(answer.read())["requests"]
+    return quote(found[0]["id"]) if found else ""
 
 
 if __name__ == "__main__":

@@ -178,7 +178,7 @@ def _load(texts: Texts) -> Component:
                             html.P(id=ids.LOAD_SUMMARY, className="panel-what"),
                             dcc.Graph(
                                 id=ids.LOAD_GRAPH,
-                                className="load-plot",
+                                style={"height": 340},
                                 figure={"data": [], "layout": {"height": 320}},
                                 config={"displayModeBar": False, "responsive": True, "locale": "nl"},
                                 responsive=True,

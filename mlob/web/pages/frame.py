@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -43,23 +44,26 @@ def mark(discipline: Discipline) -> Component:
     return html.Span(html.Span(letter), className=f"mark mark-{discipline.value}", **{"aria-hidden": "true"})
 
 
-def setup(settings: Settings, texts: Texts, **more: Any) -> str:
-    """What the browser modules need to know, as JSON; `more` is of one page."""
-    organisation = settings.organisation
-    english = texts.code == "en"
-    resources = {
-        f"resource.{item.code}": item.name_en if english else item.name for item in catalogue.known().values()
-    }
+def setup(settings: Settings, texts: Texts, names: Mapping[str, str] | None = None, **more: Any) -> str:
+    """What the browser modules need to know, as JSON; `names` are texts for codes, `more` is of one page."""
     known: dict[str, Any] = {
         "language": texts.code,
-        "texts": texts.all | resources,
+        "texts": {**texts.all, **(names or {})},
         "layers": [layers.to_json(layer) for layer in layers.known()],
         "letters": {name.value: letter for name, letter in LETTERS.items()},
         "tiles": settings.web.tiles or None,
-        "exercise": organisation.exercise,
+        "exercise": settings.organisation.exercise,
         **more,
     }
     return json.dumps(known, ensure_ascii=False)
+
+
+def _resources(texts: Texts) -> dict[str, str]:
+    """The names of the catalogue as texts; a wall has no room for them and makes do with their codes."""
+    english = texts.code == "en"
+    return {
+        f"resource.{item.code}": item.name_en if english else item.name for item in catalogue.known().values()
+    }
 
 
 def identity(settings: Settings, texts: Texts) -> Component:
@@ -96,7 +100,7 @@ def page(
         ],
         id=name,
         className="page",
-        **{"data-setup": setup(settings, texts, **more)},
+        **{"data-setup": setup(settings, texts, _resources(texts), **more)},
     )
 
 
