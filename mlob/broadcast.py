@@ -38,6 +38,8 @@ RECENT = 240
 """Batches kept for viewers that come back: a minute at the highest rate."""
 LINES_SENT = 300
 """Timeline lines in a first picture."""
+LARGE = 256 * 1024
+"""Bytes from which a message waits for its turn, so that only a few of them lie in memory at once."""
 _SKEW = timedelta(seconds=10)
 """How long what expired is told again to viewers that come back."""
 _LINK = f"{Kind.LINK}:"
@@ -72,7 +74,7 @@ class Viewer:
     ) -> None:
         self.mirror = mirror
         self._write = write or (lambda message: False)
-        self._idle = False
+        self._idle = False  # whether nothing is on its way to it or waits for it
         self.wake = asyncio.Event()
         self.wake.set()
         self.missing = None if cursor is None else mirror.since(cursor)
@@ -81,8 +83,11 @@ class Viewer:
 
     def note(self, batch: Batch) -> None:
         """Write what changed, or remember it; one that falls far behind gets a fresh picture instead."""
-        if self._keeps_up() and self._write(self.mirror.delta_message(batch)):
-            return
+        if self._idle:
+            message = batch.bytes or self.mirror.delta_message(batch)
+            if len(message) <= LARGE and self._write(message):
+                return
+            self._idle = False
         if not self.whole:
             self.missing = batch if self.missing is None else self.missing.merged(batch)
             if len(self.missing.names) > _FAR_BEHIND or len(self.missing.lines) > LINES:
@@ -91,22 +96,18 @@ class Viewer:
 
     def renew(self) -> None:
         """Send the whole picture next."""
-        self.whole, self.missing = True, None
+        self.whole, self.missing, self._idle = True, None, False
         self.wake.set()
 
     def beat(self, tick: bytes) -> None:
         """Write the tick, or remember that one is due."""
-        if not (self._keeps_up() and self._write(tick)):
+        if not (self._idle and self._write(tick)):
             self.tick = True
             self.wake.set()
 
-    def _keeps_up(self) -> bool:
-        """Whether nothing else is on its way to it or waits for it."""
-        return self._idle and self.missing is None and not self.whole
-
     def delivered(self) -> None:
         """What `message()` gave is on its way."""
-        self._idle = True
+        self._idle = self.missing is None and not self.whole
 
     def message(self) -> bytes | None:
         """The bytes to send now, newest values only; None when there is nothing.

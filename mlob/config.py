@@ -134,7 +134,7 @@ def _check_source(source: Source) -> list[str]:
     faults += _check_poll(source)
     try:
         ZoneInfo(source.timezone)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         faults.append(f"timezone: onbekende tijdzone {source.timezone!r}")
     faults += [
         f"key_sha256: geen SHA-256 in hex: {key[:12]!r}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mlob.bijstand import acts
+from mlob.bijstand import acts, plans
 from mlob.fold import Entity
 from mlob.model import Kind, Observation, effective_at, iso
 
@@ -58,7 +58,12 @@ def line(cursor: str, before: Seen | None, after: Seen, observation: Observation
 
 
 def _message(observation: Observation) -> str:
-    """What is told of a request besides its state: a step that was taken, or what somebody says of it."""
+    """What is told of a request besides its state: a step that was taken, or what somebody says of it.
+
+    Of the plan of an operation: its new phase or outlook.
+    """
+    if observation.kind is Kind.NOTE:
+        return plans.told(observation.entity, observation.properties)
     if observation.kind is not Kind.REQUEST:
         return ""
     lines = (line for name, line in observation.properties.items() if name.startswith("log."))

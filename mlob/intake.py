@@ -11,6 +11,7 @@ from functools import lru_cache
 import msgspec
 
 from mlob import adapters, admission, formats, regions, verification
+from mlob.bijstand import experts, plans
 from mlob.errors import DecodeError
 from mlob.model import Geometry, Kind, Observation, Reception, Scalar, Source
 
@@ -20,6 +21,8 @@ log = logging.getLogger(__name__)
 
 KEPT = 64 * 1024
 """Bytes of a frame that quarantine and raw frames keep (ARCHITECTURE, decision 14)."""
+_BY_HAND = (plans.PREFIX, experts.PREFIX)
+"""How the ids begin of what only people speak of."""
 
 
 class Reject(msgspec.Struct, frozen=True):
@@ -73,6 +76,8 @@ def take(source: Source, frames: Iterable[bytes], received_at: datetime, first: 
 def _admitted(said: Observation) -> Observation:
     if said.kind is Kind.LINK:
         raise DecodeError("kind: wat een is, zegt een bron niet; dat doet de koppelregel of een mens")
+    if said.entity.startswith(_BY_HAND):
+        raise DecodeError("id: een plan en het register van deskundigen houdt een mens bij, geen bron")
     if any(map(verification.is_judgement, said.properties)):
         said = msgspec.structs.replace(said, properties=_unjudged(said.properties))
     return admission.admit(said)

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from mlob import gazetteer, regions
-from mlob.bijstand import suppliers
+from mlob.bijstand import plans, suppliers
 from mlob.errors import DecodeError
 from mlob.formats import positions
 from mlob.model import Discipline, Kind, Observation, Reception, Source, Verification, observation
@@ -143,6 +143,8 @@ def _entity(
     if given is not None:
         if not isinstance(given, str) or not given.startswith(f"{kind}:") or len(given) > 200:
             faults["entity"] = f"begint met {kind}:"
+        elif given.startswith(plans.PREFIX):
+            faults["entity"] = "het plan van een operatie gaat met PUT /operations/{id}/plan"
         return str(given)
     return f"{kind}:{source.name}:{secrets.token_hex(8)}"
 

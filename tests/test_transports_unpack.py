@@ -112,4 +112,11 @@ def test_decode_takes_a_packed_file(tmp_path: Path) -> None:
     assert (done.exit_code, json.loads(done.stdout)["properties"]["place"]) == (0, "Weert")
     path.write_bytes(gzip.compress(PAGE)[:-4])
     done = CliRunner().invoke(cli, call)
-    assert (done.exit_code, "gzip is afgebroken" in done.stderr) == (1, True)
+    assert done.exit_code == 0
+    assert json.loads(done.stderr.splitlines()[-1])["reason"] == "bestand: gzip is afgebroken"
+
+
+@pytest.mark.parametrize("zone", ["Mars/Olympus", "../../etc/passwd", "", "Europe"])
+def test_decode_in_an_unknown_time_zone_is_a_wrong_call(zone: str) -> None:
+    done = CliRunner().invoke(cli, ["decode", "--format", "cap", "--discipline", "ghor", "--timezone", zone])
+    assert (done.exit_code, "onbekende tijdzone" in done.stderr) == (2, True)

@@ -21,7 +21,10 @@ View = Mapping[str, Any]
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of an open request; `point` is where it is needed, `region` whose request it is."""
+    """One line of an open request; `point` is where it is needed, `region` whose request it is.
+
+    A `planned` one stands in the plan of an operation and is not asked for yet.
+    """
 
     request: str
     version: int
@@ -38,6 +41,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     region: str | None = None
     point: Point | None = None
     exercise: bool = False
+    planned: bool = False
 
 
 class Promise(msgspec.Struct, frozen=True, kw_only=True):

@@ -26,12 +26,13 @@ __all__ = ["HOURS", "Claim", "claims", "load"]
 HOURS = (1, 72)
 """Least and most hours ahead."""
 _HOUR = timedelta(hours=1)
+_NOT_ASKED = "Daarin telt mee wat gepland en nog niet gevraagd is."
 
 Row = dict[str, Any]
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True):
-    """So much of a resource for an operation, from one moment until another."""
+    """So much of a resource for an operation, from one moment until another; asked for, or planned."""
 
     operation: str
     title: str
@@ -40,6 +41,7 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     amount: float
     start: datetime
     end: datetime
+    planned: bool = False
 
 
 class _Window(msgspec.Struct, frozen=True):
@@ -71,11 +73,15 @@ def load(demand: Demand, stocks: Mapping[Key, Stock], now: datetime, hours: int)
                 "unknown": len(without({stock.figure.key for stock in there}, resource)),
                 "figure_age_s": _oldest(there, now),
                 "series": _series(windows, pool, marks),
+                **({"planned": True} if any(claim.planned for claim in mine) else {}),
             }
         )
         for together in over if pool is not None else ():
             for run in _exceeding(windows, pool or 0, together=together):
-                over[together].append(_exceeded(resource, unit, run, pool or 0, titles, now))
+                row = _exceeded(resource, unit, run, pool or 0, titles, now)
+                if any(_planned(claim, run) for claim in mine):
+                    row |= {"planned": True, "text": f"{row['text']} {_NOT_ASKED}"}
+                over[together].append(row)
     return {
         "at": iso(now),
         "hours": [iso(mark) for mark in marks],
@@ -113,7 +119,13 @@ def _claim(
             amount=quantity,
             start=begins,
             end=ends,
+            planned=item.planned,
         )
+
+
+def _planned(claim: Claim, run: Sequence[_Window]) -> bool:
+    """Whether this claim is only planned, and takes part in these windows."""
+    return claim.planned and claim.start < run[-1].end and claim.end > run[0].start
 
 
 def _grouped(found: Iterable[Claim]) -> dict[tuple[str, str], list[Claim]]:

@@ -24,20 +24,29 @@ _SUMS = ("requested", "promised", "departed", "arrived")
 _PREPARED = frozenset({"gealarmeerd", "onderweg", "ingezet", "afgeschaald"})
 
 
-def operations(views: Iterable[View]) -> list[dict[str, Any]]:
-    """Every operation among the requests, the newest request first."""
+def operations(views: Iterable[View], planned: Iterable[View] = ()) -> list[dict[str, Any]]:
+    """Every operation among the requests, the newest request first; then those that are only planned."""
     found: dict[str, list[View]] = {}
     for view in views:
         if view["operation"]:
             found.setdefault(str(view["operation"]), []).append(view)
-    rows = [operation(name, together) for name, together in found.items()]
-    return sorted(rows, key=lambda row: str(row["requests"][-1]["filed_at"]), reverse=True)
+    plans = {str(plan["operation"]): plan for plan in planned}
+    rows = [operation(name, found.get(name, ()), plans.get(name)) for name in {**found, **plans}]
+    return sorted(
+        rows,
+        key=lambda row: max((str(view["filed_at"]) for view in row["requests"]), default=""),
+        reverse=True,
+    )
 
 
-def operation(name: str, views: Iterable[View]) -> dict[str, Any]:
-    """One operation; its requests are real ones, or those of an exercise when there are no others."""
+def operation(name: str, views: Iterable[View], plan: View | None = None) -> dict[str, Any]:
+    """One operation; its requests are real ones, or those of an exercise when there are no others.
+
+    What its plan says of its title and phase goes before what its requests say.
+    """
     found = sorted(views, key=lambda view: (str(view["filed_at"] or ""), str(view["id"])))
-    exercise = all(view["exercise"] for view in found)
+    said = plan or {}
+    exercise = all(view["exercise"] for view in found) if found else bool(said.get("exercise"))
     found = [view for view in found if view["exercise"] is exercise]
     counted = [view for view in found if view["state"] not in OVER]
     points = [
@@ -57,14 +66,17 @@ def operation(name: str, views: Iterable[View]) -> dict[str, Any]:
     ]
     return {
         "id": name,
-        "title": _said(found, "operation_title") or next((view["title"] for view in found), None),
-        "phase": _phase(found),
+        "title": said.get("title")
+        or _said(found, "operation_title")
+        or next((view["title"] for view in found), None),
+        "phase": said.get("phase") or _phase(found),
         "exercise": exercise,
         "requests": found,
         "complete": bool(counted) and not any(point["code"] in PAPER for point in points),
         "open": points,
         "gemeenten": gemeenten,
         "items": _totals(counted),
+        "plan": plan,
     }
 
 
@@ -75,6 +87,8 @@ def _said(views: Sequence[View], name: str) -> Any:
 
 def _phase(views: Sequence[View]) -> str:
     """Nafase once every request is over; what was said while nobody was alerted; else respons."""
+    if not views:
+        return Phase.PREPARATIE.value
     if all(view["state"] in ENDED for view in views):
         return Phase.NAFASE.value
     said = _said(views, "operation_phase")

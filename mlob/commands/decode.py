@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 import msgspec
@@ -33,6 +34,13 @@ def _disciplines(context: Any, parameter: Any, values: tuple[str, ...]) -> tuple
         return tuple(Discipline(part) for value in values for part in value.split(",") if part)
     except ValueError:
         raise click.BadParameter(f"kies uit {', '.join(Discipline)}") from None
+
+
+def _timezone(context: Any, parameter: Any, value: str | None) -> str | None:
+    try:
+        return None if value is None else ZoneInfo(value).key
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise click.BadParameter("onbekende tijdzone") from None
 
 
 def _source(
@@ -73,7 +81,7 @@ def _source(
 @click.option(
     "--discipline", "disciplines", multiple=True, callback=_disciplines, help="Een of meer, met komma's."
 )
-@click.option("--timezone", help="Tijdzone van tijden zonder offset.")
+@click.option("--timezone", callback=_timezone, help="Tijdzone van tijden zonder offset.")
 @click.option("--received-at", callback=_received, help="Moment van ontvangst; standaard nu.")
 @click.argument("file", type=click.File("rb"), default="-")
 def decode(
@@ -89,13 +97,15 @@ def decode(
     source = _source(path, name, form, disciplines, timezone)
     splitter = formats.splitter(source)
     index = 0
+    fault = None
     try:
         for piece in _pieces(file):
             index = _print(source, splitter.feed(piece), received_at, index)
-    except SourceError as error:
-        raise click.ClickException(f"{getattr(file, 'name', '-')}: {error}") from None
-    finally:
-        _print(source, splitter.close(), received_at, index)
+    except SourceError as error:  # what was read until then still counts
+        fault = f"bestand: {error}"
+    index = _print(source, splitter.close(), received_at, index)
+    if fault:
+        _refuse(index, fault, b"")
 
 
 def _pieces(file: BinaryIO) -> Iterator[bytes]:
@@ -112,7 +122,11 @@ def _print(source: Source, frames: list[bytes], received_at: datetime, start: in
         sys.stdout.buffer.write(msgspec.json.encode(observation) + b"\n")
     sys.stdout.buffer.flush()
     for reject in taken.rejects:
-        row = {"index": start + reject.index, "reason": reject.reason, **printable(reject.frame)}
-        sys.stderr.buffer.write(msgspec.json.encode(row) + b"\n")
-    sys.stderr.buffer.flush()
+        _refuse(start + reject.index, reject.reason, reject.frame)
     return start + len(frames)
+
+
+def _refuse(index: int, reason: str, frame: bytes) -> None:
+    row = {"index": index, "reason": reason, **printable(frame)}
+    sys.stderr.buffer.write(msgspec.json.encode(row) + b"\n")
+    sys.stderr.buffer.flush()

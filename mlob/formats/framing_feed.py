@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from mlob.formats.framing_xml import XmlSplitter
+from mlob.formats.xml import crowded
 
 __all__ = ["LIMIT", "FeedSplitter", "entries"]
 
@@ -61,7 +62,7 @@ def entries(document: bytes, limit: int = LIMIT) -> list[bytes]:
     """
     prolog = _PROLOG.match(document)
     root = _ROOT.match(document, prolog.end() if prolog else 0)
-    if root is None or len(document) > limit:
+    if root is None or len(document) > limit or crowded(document):
         return [document]
     channel = _CHANNEL.match(document, _end(_PROLOG, document, root.end())) if root[2] == b"rss" else None
     declaration = _DECLARATION.match(document)

@@ -11,13 +11,19 @@ from functools import partial
 
 import msgspec
 
-__all__ = ["LIMIT", "GeoJsonSplitter", "features", "list_splitter", "listed"]
+from mlob.formats.json_tree import crowded
+
+__all__ = ["LIMIT", "MOST_ITEMS", "GeoJsonSplitter", "features", "list_splitter", "listed"]
 
 LIMIT = 8 * 1024 * 1024
 """Longest document in bytes that is taken whole."""
 
+MOST_ITEMS = 100_000
+"""Features, or other items, of one document: more than 8 MiB of real ones are."""
 SEPARATOR = b"\x1e"
-_TOKEN = re.compile(rb'["{}\[\]\x1e]')
+# Runs of brackets in one step: a million of them are no million steps. Whole strings are leapt over.
+_TOKEN = re.compile(rb'"|[{\[]+|[}\]]+|\x1e')
+_BETWEEN = re.compile(rb'(?:[^"{}\[\]\x1e]++|"[^"\\\n\x1e]*+")*+')
 # A string may hold brackets; a line end inside one means that its document broke off.
 _STRING = re.compile(rb'[^"\\\n\x1e]*(?:\\[^\n\x1e][^"\\\n\x1e]*)*("?)')
 _BLANK = re.compile(rb"(?:[ \t\r\n]|\xef\xbb\xbf)*")  # a byte order mark says nothing (RFC 8259, 8.1)
@@ -78,7 +84,8 @@ class GeoJsonSplitter:
                 if broken:
                     self._depth = 0
                     return self._at
-            found = _TOKEN.search(self._held, self._at)
+            between = _BETWEEN.match(self._held, self._at)
+            found = _TOKEN.match(self._held, between.end() if between else self._at)
             if found is None:
                 self._at = len(self._held)
                 return None
@@ -100,20 +107,21 @@ class GeoJsonSplitter:
         return True
 
     def _take(self, found: re.Match[bytes], start: int) -> int | None:
-        """What one bracket, quote or separator means: where to cut, or None."""
-        token, begin = found[0], found.start()
-        rubbish = self._depth == 0 and begin > self._begin(start)
-        if token == SEPARATOR or (token in b"{[" and rubbish):
+        """What a quote, a separator or a run of brackets means: where to cut, or None."""
+        token, (begin, self._at) = found[0][:1], found.span()
+        opens = token in b"{["
+        if token == SEPARATOR or (opens and self._depth == 0 and begin > self._begin(start)):
             self._at = begin + (token == SEPARATOR)
             self._depth = 0
             return self._at
-        self._at = begin + 1
         if token == b'"':
             self._in_string = True
-        elif token in b"{[":
-            self._depth += 1
+        elif opens:
+            self._depth += self._at - begin
         elif self._depth > 0:
-            self._depth -= 1
+            closed = min(self._depth, self._at - begin)
+            self._at = begin + closed
+            self._depth -= closed
             return self._at if self._depth == 0 else None
         return None
 
@@ -143,16 +151,18 @@ class GeoJsonSplitter:
 
 
 def features(document: bytes, *, stamped: bool = False) -> list[bytes]:
-    """The features of a FeatureCollection as they were written; else the document itself.
+    """The features of a FeatureCollection as they were written; else, and of too many, the document itself.
 
     A `crs` of the collection (GeoJSON 2008) is put into each feature, so that none loses it; and when
     `stamped` its `timeStamp` (OGC API - Features) too.
     """
+    if crowded(document):
+        return [document]
     try:
         found = msgspec.json.decode(document, type=_Collection)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return [document]
-    if found.type != "FeatureCollection":
+    if found.type != "FeatureCollection" or len(found.features) > MOST_ITEMS:
         return [document]
     carried = [(b'"crs":', found.crs), *([(b'"timeStamp":', found.time_stamp)] if stamped else [])]
     members = b",".join(name + raw for name, value in carried if (raw := bytes(value).strip()) != b"null")
@@ -174,8 +184,10 @@ def list_splitter(name: str) -> Callable[[], GeoJsonSplitter]:
 def listed(document: bytes, name: str) -> list[bytes]:
     """The items of the list called `name`, or of a document that is a list, as they were written.
 
-    A document that has none, and one that cannot be read, stays as it is.
+    A document that has none or more than MOST_ITEMS, and one that cannot be read, stays as it is.
     """
+    if crowded(document):
+        return [document]
     try:
         if not document.startswith(b"["):
             document_list = msgspec.json.decode(document, type=dict[str, msgspec.Raw]).get(name)
@@ -183,5 +195,7 @@ def listed(document: bytes, name: str) -> list[bytes]:
             document_list = msgspec.Raw(document)
         items = msgspec.json.decode(document_list or b"[]", type=list[msgspec.Raw])
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return [document]
+    if len(items) > MOST_ITEMS:
         return [document]
     return [bytes(item).strip() for item in items] or [document]

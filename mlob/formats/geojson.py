@@ -10,7 +10,8 @@ import msgspec
 from mlob.errors import DecodeError
 from mlob.formats import Format
 from mlob.formats.columns import faults, of_properties
-from mlob.formats.framing_json import LIMIT, GeoJsonSplitter
+from mlob.formats.framing_json import LIMIT, MOST_ITEMS, GeoJsonSplitter
+from mlob.formats.json_tree import parsed
 from mlob.formats.paging import next_page
 from mlob.formats.positions import RD_NEW, geometry
 from mlob.model import Geometry, Reception, Source
@@ -39,13 +40,15 @@ def content(frame: bytes) -> Any:
     """The JSON of a frame, strict, of at most FEATURE_LIMIT bytes; raises DecodeError."""
     if len(frame) > FEATURE_LIMIT:
         raise DecodeError(f"bericht: groter dan {FEATURE_LIMIT // 1024} KiB")
-    return _json(frame)
+    return parsed(frame)
 
 
 def read(found: Any, reception: Reception) -> Feature:
     """The feature that a JSON object is, its properties named as the source's `columns` say."""
     if not isinstance(found, dict):
         raise DecodeError("type: geen Feature, dit is geen object")
+    if found.get("type") == "FeatureCollection":
+        raise DecodeError(f"features: geen lijst, of meer dan {MOST_ITEMS} features")
     if found.get("type") != "Feature":
         raise DecodeError(f"type: geen Feature ({str(found.get('type', 'ontbreekt'))[:40]!r})")
     properties = found.get("properties")
@@ -71,16 +74,6 @@ def _appointed(feature: Feature, source: Source) -> Feature:
         geometry=feature.geometry or told.geometry,
         properties=told.properties,
     )
-
-
-def _json(frame: bytes) -> Any:
-    # Strict: no NaN, no Infinity, no number past the range of a double, no half characters.
-    try:
-        return msgspec.json.decode(frame)
-    except RecursionError as error:
-        raise DecodeError("JSON: te diep genest") from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise DecodeError(f"JSON: onleesbaar ({str(error)[:120]})") from error
 
 
 def _id(value: Any) -> str | None:

@@ -9,10 +9,13 @@ from lxml import etree
 
 from mlob.errors import DecodeError
 
-__all__ = ["DEPTH", "Listener", "listen", "local", "namespace", "parse"]
+__all__ = ["DEPTH", "Listener", "crowded", "listen", "local", "namespace", "parse"]
 
 DEPTH = 64
 """Most levels of nesting; parsers alone accept hundreds of thousands (TRUST, parser traps)."""
+
+MOST = {b"<": ("tags", 700_000), b"=": ("attributen", 600_000)}
+"""More than 8 MiB of real messages hold; as trees these take some 200 MB."""
 
 
 def _parser(**more: Any) -> etree.XMLParser:
@@ -37,6 +40,8 @@ def parse(frame: bytes, limit: int) -> etree._Element:
     """The root element of one document of at most `limit` bytes; raises DecodeError, in Dutch."""
     if len(frame) > limit:
         raise DecodeError(f"bericht: groter dan {limit // 1024} KiB")
+    if what := crowded(frame):
+        raise DecodeError(f"XML: meer dan {what}")
     # Looked for before parsing: a parser that only ignores entities still accepts their document.
     if b"<!DOCTYPE" in frame:
         raise DecodeError("DOCTYPE: niet toegestaan")
@@ -51,6 +56,13 @@ def parse(frame: bytes, limit: int) -> etree._Element:
     if frame.count(b"/") >= DEPTH and _TOO_DEEP(root):
         raise DecodeError(f"XML: meer dan {DEPTH} lagen diep")
     return root
+
+
+def crowded(frame: bytes) -> str | None:
+    """Of what a document holds so much that its tree would not fit; a look at its bytes only."""
+    if len(frame) < min(most for _, most in MOST.values()):
+        return None
+    return next((f"{most} {name}" for mark, (name, most) in MOST.items() if frame.count(mark) > most), None)
 
 
 class Listener:

@@ -1,4 +1,4 @@
-"""Requests as they were acknowledged: never older than the version that the journal has of them.
+"""Requests, plans and experts as they were acknowledged: never older than the version in the journal.
 
 The state lags behind the journal for a moment. Who reads a request right after a step waits for the
 projector, for at most two seconds.
@@ -7,21 +7,23 @@ projector, for at most two seconds.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from mlob import fold, state
-from mlob.bijstand import operations, requests
+from mlob.bijstand import experts, operations, plans, requests
 from mlob.model import Kind
 from mlob.web.node import Node
 from mlob.web.problems import Problem
 
-__all__ = ["entity", "every", "operation", "shown", "version"]
+__all__ = ["entity", "every", "latest", "operation", "planned", "shown", "under", "version"]
 
 PATIENCE = 2.0
 """s that a reader waits for the projector."""
 _PAUSE = 0.02  # s between looks
+_OTHERS = (plans.PREFIX, experts.PREFIX)
+"""How the ids begin of what has versions and is no request."""
 
 
 def shown(entity: fold.Entity, now: datetime | None = None) -> dict[str, Any]:
@@ -35,17 +37,22 @@ def version(entity: fold.Entity | None) -> int:
     return 0 if entity is None else requests.version(entity.values)
 
 
-async def entity(here: Node, name: str) -> fold.Entity:
-    """One request, as new as what was acknowledged; a Problem when there is none or it lags too long."""
+async def latest(here: Node, name: str) -> fold.Entity | None:
+    """An entity with versions, as new as what was acknowledged; None when there is none."""
     wanted = (await state.versions(here.client, [name])).get(name, 0)
     deadline = asyncio.get_running_loop().time() + PATIENCE
     while True:
         found = await state.entity(here.client, name)
         if version(found) >= wanted and (found is not None or not wanted):
-            break
+            return found
         if asyncio.get_running_loop().time() > deadline:
             raise Problem(503, "De laatste stap is opgeslagen, maar nog niet in het beeld. Wacht even.")
         await asyncio.sleep(_PAUSE)
+
+
+async def entity(here: Node, name: str) -> fold.Entity:
+    """One request, as new as what was acknowledged; a Problem when there is none or it lags too long."""
+    found = await latest(here, name)
     if found is None or found.kind is not Kind.REQUEST:
         raise Problem(404, f"Er is geen aanvraag {name!r}.")
     return found
@@ -53,8 +60,23 @@ async def entity(here: Node, name: str) -> fold.Entity:
 
 async def every(here: Node) -> tuple[list[fold.Entity], list[str]]:
     """All requests, newest first, and the ids of those that the state still lags behind with."""
-    found = {name: item for name, item in here.mirror.entities.items() if item.kind is Kind.REQUEST}
-    wanted = await state.versions(here.client)
+    return await _gathered(
+        here, lambda item: item.kind is Kind.REQUEST, lambda name: not name.startswith(_OTHERS)
+    )
+
+
+async def under(here: Node, prefix: str) -> tuple[list[fold.Entity], list[str]]:
+    """The same of all entities with versions whose id begins so: plans, or experts."""
+    return await _gathered(
+        here, lambda item: item.id.startswith(prefix), lambda name: name.startswith(prefix)
+    )
+
+
+async def _gathered(
+    here: Node, belongs: Callable[[fold.Entity], bool], named: Callable[[str], bool]
+) -> tuple[list[fold.Entity], list[str]]:
+    found = {name: item for name, item in here.mirror.entities.items() if belongs(item)}
+    wanted = {name: number for name, number in (await state.versions(here.client)).items() if named(name)}
     deadline = asyncio.get_running_loop().time() + PATIENCE
     behind = _behind(found, wanted)
     while behind:
@@ -74,8 +96,16 @@ def _behind(found: Mapping[str, fold.Entity], wanted: Mapping[str, int]) -> list
     return [name for name, number in wanted.items() if version(found.get(name)) < number]
 
 
+def planned(entity: fold.Entity) -> dict[str, Any]:
+    """The plan that an entity is, as the API shows it."""
+    exercise = entity.reports[entity.head].exercise
+    return plans.view(entity.id.removeprefix(plans.PREFIX), entity.values, exercise=exercise)
+
+
 async def operation(here: Node, name: str) -> dict[str, Any] | None:
-    """One operation with its requests, or None."""
+    """One operation with its requests and its plan, or None when there is neither."""
     entities, _ = await every(here)
     views = [view for view in map(shown, entities) if view["operation"] == name]
-    return operations.operation(name, views) if views else None
+    said = await latest(here, plans.entity_id(name))
+    plan = None if said is None else planned(said)
+    return operations.operation(name, views, plan) if views or plan else None

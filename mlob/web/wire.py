@@ -25,14 +25,25 @@ class SharedProtocol(WebSocketsSansIOProtocol):
     whole frame may be written between two of its own.
     """
 
+    _room = True
+
+    def pause_writing(self) -> None:
+        self._room = False
+        super().pause_writing()
+
+    def resume_writing(self) -> None:
+        self._room = True
+        super().resume_writing()
+
     async def run_asgi(self) -> None:
         self.scope["extensions"][_EXTENSION] = {"write": self.write}
         await super().run_asgi()
 
     def write(self, payload: bytes) -> bool:
         """Write a text message now; False, and nothing is written, when there is no room or no viewer."""
-        open_now = self.handshake_complete and not (self.close_sent or self.disconnected)
-        if not (open_now and self.writable.is_set()) or self.transport.is_closing():
+        if not (self._room and self.handshake_complete) or self.close_sent or self.disconnected:
+            return False
+        if self.transport.is_closing():
             return False
         self.transport.write(framed(payload))
         return True

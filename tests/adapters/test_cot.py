@@ -33,6 +33,13 @@ def test_without_a_statement_it_is_none() -> None:
     assert seen(document()).id == seen(datagram(message())).id
 
 
+def test_a_cancelled_alarm_keeps_the_name_that_it_had() -> None:
+    found = seen(document(detail='<emergency cancel="true"/>').replace(b"a-f-G-U-C", b"b-a-o-can"))
+    assert (found.title, found.status) == (None, "ingetrokken")
+    named = seen(document(detail='<contact callsign="A1"/>').replace(b"a-f-G-U-C", b"b-a-o-can"))
+    assert named.title == "A1"
+
+
 def test_a_withdrawal_in_an_exercise_stays_in_it() -> None:
     gone = message(type="t-x-d-d", opex="e", xml="<link uid='a' type='a-f-G' relation='none'/>")
     found = seen(stream(gone))

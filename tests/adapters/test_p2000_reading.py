@@ -130,3 +130,12 @@ def test_a_bit_error_in_a_word_loses_nothing_but_the_word() -> None:
 def test_a_helicopter_is_no_street(who: str) -> None:
     found = read(f"A1 {who} Apeldoorn Rit 12345", ("0620161",))
     assert (found.where.name, found.where.street) == ("Apeldoorn", None)
+
+
+def test_high_water_is_no_street() -> None:
+    found = read("P 1 BLB-03 GRIP 4 Hoogwater Valkenburg aan de Geul", ("1001650",))
+    assert (found.category, found.where.name, found.where.street) == (
+        "wateroverlast",
+        "Valkenburg aan de Geul",
+        None,
+    )

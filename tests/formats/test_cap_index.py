@@ -188,3 +188,10 @@ def test_links() -> None:
     rss = b"<rss><channel><item><link> https://elders.invalid/4 </link></item></channel></rss>"
     assert links(rss) == [Link("https://elders.invalid/4")]
     assert links(b"<feed><kapot>") == links(FULL.encode()) == []
+
+
+def test_an_index_of_more_entries_than_a_tree_would_fit_is_refused_as_a_whole() -> None:
+    index = b"<feed>" + b"<entry/>" * 700_000 + b"</feed>"
+    assert framing_feed.entries(index) == [index]
+    with pytest.raises(DecodeError, match="XML: meer dan 700000 tags"):
+        read(index)

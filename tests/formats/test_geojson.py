@@ -127,3 +127,25 @@ def test_text_that_is_not_utf_8() -> None:
 def test_a_byte_order_mark_is_no_frame() -> None:
     payload = b'\xef\xbb\xbf{"type":"FeatureCollection","features":[{"type":"Feature","id":1}]}\n'
     assert formats.split(FORMAT, payload) == [b'{"type":"Feature","id":1}']
+
+
+@pytest.mark.parametrize(("item", "many"), [(b"{}", 400_001), (b"[]", 1_000_001), (b"1", 2_000_002)])
+def test_more_than_a_tree_of_it_would_fit_is_refused_as_a_whole(item: bytes, many: int) -> None:
+    data = b'{"type":"FeatureCollection","features":[' + b",".join([item] * many) + b"]}"
+    (frame,) = formats.split(FORMAT, data)
+    with pytest.raises(DecodeError, match="JSON: meer dan"):
+        list(decode(frame, reception("geojson")))
+
+
+def test_more_features_than_real_ones_fit_in_a_document_are_refused_as_a_whole() -> None:
+    data = b'{"type":"FeatureCollection","features":[' + b",".join([b"1"] * 100_001) + b"]}"
+    (frame,) = formats.split(FORMAT, data)
+    with pytest.raises(DecodeError, match="features: geen lijst, of meer dan 100000"):
+        list(decode(frame, reception("geojson")))
+
+
+@pytest.mark.parametrize("data", [b"[[" * 5 + b"]]" * 5 + b"[1]", b'}}[["a","[",""]]]]{}'])
+def test_runs_of_brackets_are_counted_one_by_one(data: bytes) -> None:
+    whole = formats.split(FORMAT, data)
+    splitter = GeoJsonSplitter()
+    assert whole == [frame for byte in data for frame in splitter.feed(bytes([byte]))] + splitter.close()

@@ -62,3 +62,12 @@ def test_points_of_one_name_are_told_apart_and_tracks_are_not() -> None:
     trail = "<trk><name>Team</name><trkseg><trkpt lat='51' lon='5'/></trkseg></trk>"
     items = found(point + point + "<wpt lat='51' lon='5'/>" + trail + trail)
     assert [item.twin for item in items if isinstance(item, Waypoint)] == [0, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("inner", "reason"),
+    [("<a/>" * 700_000, "XML: meer dan 700000 tags"), (f"<a {'=' * 600_001}/>", "XML: meer dan 600000 attr")],
+)
+def test_more_than_a_tree_of_it_would_fit(inner: str, reason: str) -> None:
+    with pytest.raises(DecodeError, match=reason):
+        found(inner)

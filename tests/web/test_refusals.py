@@ -189,7 +189,7 @@ def test_a_post_holds_so_many_frames_at_most(system: System) -> None:
     assert system.post("/api/v1/ingest/gemeenten", b"1\x1e" * 50_001, KEY)[0] == 413
 
 
-@pytest.mark.parametrize("path", ["/bijstand", "/wandje", "/index.html", "/wp-admin"])
+@pytest.mark.parametrize("path", ["/overdracht", "/wandje", "/index.html", "/wp-admin"])
 def test_an_address_that_is_no_page_says_so_in_dutch(system: System, path: str) -> None:
     with pytest.raises(urllib.error.HTTPError) as error:
         urllib.request.urlopen(system.base + path, timeout=10)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Generator
 
 import pytest
@@ -9,7 +10,7 @@ from websockets.frames import Frame, Opcode
 from websockets.streams import StreamReader
 
 from mlob.web.framing import framed
-from mlob.web.wire import writer
+from mlob.web.wire import SharedProtocol, writer
 
 
 def parsed(raw: bytes) -> Frame:
@@ -39,3 +40,46 @@ def test_the_same_bytes_are_framed_once() -> None:
 
 def test_under_another_server_there_is_no_short_way() -> None:
     assert writer({"type": "websocket"}) is None
+
+
+class Transport:
+    """What a connection writes to."""
+
+    def __init__(self) -> None:
+        self.closing = False
+        self.written: list[bytes] = []
+
+    def is_closing(self) -> bool:
+        return self.closing
+
+    def write(self, data: bytes) -> None:
+        self.written.append(data)
+
+
+def connection() -> tuple[SharedProtocol, Transport]:
+    """A connection after its handshake, without a server around it."""
+    found, transport = SharedProtocol.__new__(SharedProtocol), Transport()
+    found.handshake_complete, found.close_sent, found.disconnected = True, False, False
+    found.transport, found.writable = transport, asyncio.Event()  # type: ignore[assignment]
+    return found, transport
+
+
+def test_what_there_is_room_for_is_written_at_once() -> None:
+    viewer, transport = connection()
+    assert viewer.write(b"een")
+    viewer.pause_writing()
+    assert not viewer.write(b"twee")
+    viewer.resume_writing()
+    assert viewer.write(b"drie")
+    assert transport.written == [framed(b"een"), framed(b"drie")]
+
+
+@pytest.mark.parametrize("how", ["handshake_complete", "close_sent", "disconnected"])
+def test_nothing_is_written_before_or_after_the_connection(how: str) -> None:
+    viewer, transport = connection()
+    setattr(viewer, how, not getattr(viewer, how))
+    assert not viewer.write(b"een")
+    viewer, transport = connection()
+    transport.closing = True
+    assert not viewer.write(b"een")
+    assert transport.written == []

@@ -57,7 +57,8 @@ def _seen(message: Event, reception: Reception, discipline: Discipline) -> Obser
         valid_to=message.stale,
         geometry=geometry(message, kind),
         accuracy_m=message.ce if is_somewhere(message) else None,
-        title=_title(message),
+        # What cancels an alarm may leave its name out: that keeps the title that it had.
+        title=None if cancelled and not known.callsign else _title(message),
         status="ingetrokken" if cancelled else None,
         verification=Verification.INGETROKKEN if cancelled else None,
         severity=SEVERITY_OF_ALARM if alarm and not cancelled else None,

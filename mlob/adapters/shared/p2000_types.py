@@ -48,7 +48,10 @@ _WORDS: tuple[tuple[Category, str], ...] = (
     (Category.WATERONGEVAL, r"surfer(?: in problemen)?|kitesurfer(?: in problemen)?|boot in problemen"),
     (Category.WATERONGEVAL, r"zeilboot in problemen|motorboot in problemen|vermist vaartuig|vermist schip"),
     (Category.OPENBARE_ORDE, r"verdachte (?:situatie|omstandigheden)|winkeldiefstal|straatroof|vermist"),
-    (Category.WATEROVERLAST, r"wateroverlast|water ?schade|overstroming|dijk(?:bewaking|doorbraak)"),
+    (
+        Category.WATEROVERLAST,
+        r"wateroverlast|water ?schade|overstroming|hoogwater|dijk(?:bewaking|doorbraak)",
+    ),
     (Category.STORMSCHADE, r"storm(?:schade| ?en wateroverlast)?|boom op (?:weg|woning)|omgevallen boom"),
     (Category.GEVAARLIJKE_STOFFEN, r"stank/hind\. lucht|stank|gaslucht|gaslek(?:kage)?"),
     (Category.GEVAARLIJKE_STOFFEN, r"co-?melder|co-?vergift(?:iging)?|lekkage|met(?:en|ing)|milieu|ibgs"),

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable
 
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 
-from mlob.broadcast import Viewer
+from mlob.broadcast import LARGE, Viewer
 from mlob.web.node import Node, node
 from mlob.web.wire import writer
 
@@ -16,7 +15,6 @@ router = APIRouter()
 
 _PATIENCE = 8.0
 """s that one message may take: TRUST asks to cut off within 10 s."""
-_LARGE = 256 * 1024
 _TRY_AGAIN = 1013  # RFC 6455 registry: try again later
 
 
@@ -26,7 +24,7 @@ async def live(websocket: WebSocket) -> None:
     here = node(websocket)
     mirror = here.mirror
     await websocket.accept()
-    viewer = Viewer(mirror, websocket.query_params.get("cursor"), _short_way(websocket))
+    viewer = Viewer(mirror, websocket.query_params.get("cursor"), writer(websocket.scope))
     mirror.viewers.add(viewer)
     reading = asyncio.create_task(_until_gone(websocket))
     sending = asyncio.create_task(_send(websocket, viewer, here))
@@ -38,12 +36,6 @@ async def live(websocket: WebSocket) -> None:
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError, WebSocketDisconnect, RuntimeError, OSError):
                 await task
-
-
-def _short_way(websocket: WebSocket) -> Callable[[bytes], bool] | None:
-    """Write at once what is not large; a large message waits for its turn (see `_deliver`)."""
-    write = writer(websocket.scope)
-    return None if write is None else lambda message: len(message) <= _LARGE and write(message)
 
 
 async def _until_gone(websocket: WebSocket) -> None:
@@ -58,7 +50,7 @@ async def _deliver(websocket: WebSocket, message: bytes, here: Node) -> None:
     A send returns when the message lies in the buffer of its connection. A large one is followed by a
     tick, which waits until that buffer is empty again: so only a few of them lie there at once.
     """
-    large = len(message) > _LARGE
+    large = len(message) > LARGE
     async with here.large if large else contextlib.nullcontext():
         async with asyncio.timeout(_PATIENCE):
             await websocket.send_text(message.decode())

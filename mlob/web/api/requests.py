@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from mlob import fold, journal, regions
-from mlob.bijstand import acts, kinds, operations, requests
+from mlob.bijstand import acts, kinds, operations, plans, requests
 from mlob.bijstand.states import STATES
 from mlob.model import Discipline, Kind, Reception, observation
 from mlob.web import acknowledged
@@ -117,9 +117,13 @@ def _wanted(
 @router.get("/operations")
 async def get_operations(request: Request) -> Response:
     """Every operation, the one with the newest request first."""
-    entities, behind = await acknowledged.every(node(request))
-    now = datetime.now(UTC)
-    found = operations.operations(acknowledged.shown(item, now) for item in entities)
+    here, now = node(request), datetime.now(UTC)
+    entities, behind = await acknowledged.every(here)
+    planned, late = await acknowledged.under(here, plans.PREFIX)
+    found = operations.operations(
+        (acknowledged.shown(item, now) for item in entities), map(acknowledged.planned, planned)
+    )
+    behind += late
     return answer({"operations": found} | ({"behind": behind} if behind else {}))
 
 

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from mlob.bijstand import advice, capacity, demand, lanes, load, suppliers
+from mlob.bijstand import advice, capacity, demand, lanes, load, plans, suppliers
 from mlob.bijstand.confidence import Limits
 from mlob.bijstand.travel import SPEEDS, Travel
 from mlob.bijstand_settings import Bijstand
@@ -78,6 +78,9 @@ async def get_load(request: Request) -> Response:
     if not re.fullmatch("[0-9]{1,2}", raw) or not load.HOURS[0] <= int(raw) <= load.HOURS[1]:
         raise Problem(400, f"hours: een getal van {load.HOURS[0]} tot en met {load.HOURS[1]}")
     asked, stocks = await _known(here, now)
+    entities, _ = await acknowledged.under(here, plans.PREFIX)
+    planned = map(acknowledged.planned, entities)
+    asked = plans.with_planned(asked, planned, exercise=here.settings.organisation.exercise)
     return answer(await _solved(lambda: load.load(asked, stocks, now, int(raw))))
 
 
