@@ -23,7 +23,9 @@ MOST_ITEMS = 100_000
 SEPARATOR = b"\x1e"
 # Runs of brackets in one step: a million of them are no million steps. Whole strings are leapt over.
 _TOKEN = re.compile(rb'"|[{\[]+|[}\]]+|\x1e')
-_BETWEEN = re.compile(rb'(?:[^"{}\[\]\x1e]++|"[^"\\\n\x1e]*+")*+')
+# A few thousand at a time: each repetition is remembered. (A possessive one is not, but Python before
+# 3.11.5 reads those wrongly when they are nested.)
+_BETWEEN = re.compile(rb'(?:[^"{}\[\]\x1e]+|"[^"\\\n\x1e]*"){1,4096}')
 # A string may hold brackets; a line end inside one means that its document broke off.
 _STRING = re.compile(rb'[^"\\\n\x1e]*(?:\\[^\n\x1e][^"\\\n\x1e]*)*("?)')
 _BLANK = re.compile(rb"(?:[ \t\r\n]|\xef\xbb\xbf)*")  # a byte order mark says nothing (RFC 8259, 8.1)
@@ -84,8 +86,7 @@ class GeoJsonSplitter:
                 if broken:
                     self._depth = 0
                     return self._at
-            between = _BETWEEN.match(self._held, self._at)
-            found = _TOKEN.match(self._held, between.end() if between else self._at)
+            found = _TOKEN.match(self._held, _leapt(self._held, self._at))
             if found is None:
                 self._at = len(self._held)
                 return None
@@ -148,6 +149,13 @@ class GeoJsonSplitter:
         if self._head:
             del self._held[: self._at]
             self._at = 0
+
+
+def _leapt(held: bytes | bytearray, at: int) -> int:
+    """Where what lies between quotes, brackets and separators ends, whole strings included."""
+    while (between := _BETWEEN.match(held, at)) is not None:
+        at = between.end()
+    return at
 
 
 def features(document: bytes, *, stamped: bool = False) -> list[bytes]:
