@@ -6,6 +6,8 @@ import { mark, tag } from "./parts.js";
 import { reasonForm } from "./reason.js";
 import { t } from "./texts.js";
 
+const SHOWN = 1500; // ms in which a verdict that was journalled is in the picture
+
 export class Links {
   // `done` is called when a verdict is journalled.
   constructor(done) {
@@ -86,7 +88,9 @@ export class Links {
     const answer = await call("/links", { a, b, verdict, reason });
     if (!answer.ok) this.failed = answer.text;
     this.again();
-    if (!this.failed) this.done();
+    if (this.failed) return;
+    this.done();
+    setTimeout(() => this.done(), SHOWN); // the answer may be a moment ahead of what is shown
   }
 }
 
