@@ -56,16 +56,7 @@ def snapshot(
     with the_store(settings) as url, redis.Redis.from_url(url) as client:
         found = collect(client, settings, datetime.now(UTC).replace(microsecond=0), at, known_at)
     click.echo(
-        make.make(
-            found.picture,
-            found.disciplines,
-            found.timeline,
-            settings.organisation,
-            forms,
-            out,
-            signing.load_or_make(settings.data_dir),
-            {"mlob": version("mlob")},
-        )
+        make.make(found, forms, out, signing.load_or_make(settings.data_dir), {"mlob": version("mlob")})
     )
 
 

@@ -1,4 +1,4 @@
-"""The content of a snapshot, read from the store: the picture, its sources and its timeline."""
+"""The material of a snapshot, read from the store: the picture, its sources and its timeline."""
 
 from __future__ import annotations
 
@@ -11,23 +11,17 @@ import redis
 from mlob import journal, keys, past, picture, sources, state
 from mlob.config import Settings
 from mlob.model import iso
+from mlob.snapshot.make import is_exercise
+from mlob.snapshot.material import Material
 
-__all__ = ["Collected", "collect"]
+__all__ = ["collect"]
 
 _LINES = 500
 
 
-class Collected(msgspec.Struct, frozen=True):
-    """What a snapshot is made of, in the shapes of the API (CONTRACT)."""
-
-    picture: dict[str, Any]
-    disciplines: list[dict[str, Any]]
-    timeline: list[dict[str, Any]]
-
-
 def collect(
     client: redis.Redis, settings: Settings, now: datetime, at: datetime | None, known_at: datetime | None
-) -> Collected:
+) -> Material:
     """Everything as of `at` as known at `known_at`; None means now. Raises ArchiveError."""
     if at is None and known_at is None:
         cursor, entities = state.load(client)
@@ -46,7 +40,13 @@ def collect(
         "sources": msgspec.to_builtins(rows),
     }
     disciplines: list[dict[str, Any]] = msgspec.to_builtins(sources.disciplines(rows))
-    return Collected(found, disciplines, _timeline(client, cursor, at or now))
+    return Material(
+        picture=found,
+        disciplines=disciplines,
+        timeline=_timeline(client, cursor, at or now),
+        organisation=organisation,
+        exercise=is_exercise(found, organisation),
+    )
 
 
 def _sources(client: redis.Redis, settings: Settings, now: datetime) -> list[sources.SourceState]:

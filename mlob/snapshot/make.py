@@ -1,38 +1,31 @@
-"""From a picture to a signed package: render the chosen forms and write them with their manifest."""
+"""From material to a signed package: render the chosen forms and write them with their manifest."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+import logging
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from mlob.config import Organisation
-from mlob.snapshot import document, geo
+from mlob.snapshot import forms
+from mlob.snapshot.compose import compose
 from mlob.snapshot.figures import silent
-from mlob.snapshot.package import Manifest, SnapshotRefused, write
+from mlob.snapshot.material import Material
+from mlob.snapshot.package import Manifest, SnapshotRefused, refuse, write
 
-__all__ = ["FORMATS", "is_exercise", "make"]
+__all__ = ["FORMATS", "Progress", "is_exercise", "make", "refuse_forms"]
 
-Rows = Sequence[Mapping[str, Any]]
-Render = Callable[[Mapping[str, Any], Rows, Rows, Organisation, bool], bytes]
+FORMATS = tuple(forms.known())
+"""The forms that a snapshot may have, by the name on the command line."""
 
+Progress = Callable[[int, int, str], None]
+"""Told before each form: how many are done, of how many, and which is next; at the end an empty name."""
 
-def _geojson(
-    picture: Mapping[str, Any], disciplines: Rows, timeline: Rows, organisation: Organisation, exercise: bool
-) -> bytes:
-    return geo.render(picture, disciplines, organisation, exercise=exercise)
-
-
-def _html(
-    picture: Mapping[str, Any], disciplines: Rows, timeline: Rows, organisation: Organisation, exercise: bool
-) -> bytes:
-    return document.render(picture, disciplines, timeline, organisation, exercise=exercise)
-
-
-FORMATS: dict[str, Render] = {"geojson": _geojson, "html": _html}
-"""The forms that a snapshot may have, by the name on the command line, which is also the file suffix."""
+log = logging.getLogger(__name__)
 
 
 def is_exercise(picture: Mapping[str, Any], organisation: Organisation) -> bool:
@@ -45,43 +38,57 @@ def is_exercise(picture: Mapping[str, Any], organisation: Organisation) -> bool:
     return organisation.exercise or (bool(said) and all(said))
 
 
+def refuse_forms(names: Collection[str]) -> None:
+    """Raise SnapshotRefused for a form that does not exist."""
+    unknown = sorted(set(names) - set(FORMATS))
+    if unknown:
+        raise SnapshotRefused(f"Onbekende vorm: {', '.join(unknown)}. Kies uit: {', '.join(FORMATS)}.")
+
+
 def make(
-    picture: Mapping[str, Any],
-    disciplines: Rows,
-    timeline: Rows,
-    organisation: Organisation,
-    formats: Collection[str],
+    material: Material,
+    names: Collection[str],
     out: Path,
     key: Ed25519PrivateKey,
     versions: Mapping[str, str],
     *,
     author_role: str = "",
+    progress: Progress = lambda done, total, name: None,
 ) -> Path:
-    """Write the package of a picture into the folder `out`; its path.
+    """Write the package of a picture in the forms `names` into the folder `out`; its path.
 
-    `picture` is the answer of `GET /picture`, `disciplines` the list of `GET /sources`, `timeline` the
-    entries of `GET /timeline`. Raises SnapshotRefused without a marking or for an unknown form.
+    Raises SnapshotRefused without a marking, for an unknown form, and for a form that cannot be made,
+    by its name: a package is whole or there is none.
     """
-    unknown = sorted(set(formats) - FORMATS.keys())
-    if unknown:
-        raise SnapshotRefused(f"Onbekende vorm: {', '.join(unknown)}. Kies uit: {', '.join(FORMATS)}.")
-    exercise = is_exercise(picture, organisation)
-    manifest = Manifest(
+    refuse_forms(names)
+    refuse(material.organisation.marking, names)
+    content, parts, chosen = compose(material), dict[str, bytes](), sorted(set(names))
+    for done, name in enumerate(chosen):
+        progress(done, len(chosen), name)
+        try:
+            parts.update(forms.known()[name].render(material, content))
+        except Exception as error:  # whatever it was, the package fails by the name of its part
+            log.exception("snapshot: the form %s failed", name)
+            raise SnapshotRefused(f"De vorm {name} kon niet worden gemaakt ({error}).") from error
+    path = write(parts, _manifest(material, versions, author_role), key, out)
+    progress(len(chosen), len(chosen), "")
+    return path
+
+
+def _manifest(material: Material, versions: Mapping[str, str], author_role: str) -> Manifest:
+    picture, organisation = material.picture, material.organisation
+    return Manifest(
         organisation=organisation.name,
         picture=organisation.picture,
         marking=organisation.marking,
-        exercise=exercise,
+        exercise=material.exercise,
         author_role=author_role,
         cursor=str(picture["cursor"]),
         at=picture["at"],
         known_at=picture["known_at"],
+        since=None if material.since is None else msgspec.to_builtins(material.since),
         sources=[dict(row) for row in picture["sources"]],
-        disciplines=[dict(row) for row in disciplines],
+        disciplines=[dict(row) for row in material.disciplines],
         silent=[row["name"] for row in silent(picture["sources"])],
         versions=dict(versions),
     )
-    parts = {
-        f"beeld.{name}": FORMATS[name](picture, disciplines, timeline, organisation, exercise)
-        for name in sorted(set(formats))
-    }
-    return write(parts, manifest, key, out)

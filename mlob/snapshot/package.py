@@ -16,7 +16,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,7 @@ __all__ = [
     "SnapshotRefused",
     "Verified",
     "file_name",
+    "refuse",
     "verify",
     "write",
 ]
@@ -68,7 +69,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """What a package is of: the cursor and both times of its picture, and how it is marked.
 
     `sources` and `disciplines` are as in `GET /sources`; `silent` names what was silent; `versions`
-    says what made it. `files` and `public_key` (base64) are filled in when the package is written.
+    says what made it, `since` the briefing that it was compared with. `files` and `public_key` (base64)
+    are filled in when the package is written.
     """
 
     format: str = FORMAT
@@ -84,6 +86,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     disciplines: list[dict[str, Any]]
     silent: list[str]
     versions: dict[str, str]
+    since: dict[str, str] | None = None
     files: dict[str, FileEntry] = {}
     public_key: str = ""
 
@@ -117,16 +120,21 @@ def _assemble(contents: Mapping[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
+def refuse(marking: str, parts: Collection[str]) -> None:
+    """Raise SnapshotRefused without a marking or without anything to put in."""
+    if not marking.strip():
+        raise SnapshotRefused("De rubricering is niet ingesteld: zonder rubricering geen momentopname.")
+    if not parts:
+        raise SnapshotRefused("Kies minstens een vorm voor de momentopname.")
+
+
 def write(parts: Mapping[str, bytes], manifest: Manifest, key: Ed25519PrivateKey, out: Path) -> Path:
     """Write the signed package of `parts` (file name -> bytes) into the folder `out`; its path.
 
     The same parts, manifest and key give the same bytes. Raises SnapshotRefused without a marking,
     without parts, or for a name that may not be in a package.
     """
-    if not manifest.marking.strip():
-        raise SnapshotRefused("De rubricering is niet ingesteld: zonder rubricering geen momentopname.")
-    if not parts:
-        raise SnapshotRefused("Kies minstens een vorm voor de momentopname.")
+    refuse(manifest.marking, parts)
     for name in parts:
         if not _NAME.fullmatch(name) or name in (MANIFEST, SIGNATURE):
             raise SnapshotRefused(f"{name!r}: deze bestandsnaam mag niet in een momentopname.")

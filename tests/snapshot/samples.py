@@ -6,6 +6,8 @@ from mlob import regions
 from mlob.bijstand import requests
 from mlob.config import Organisation
 from mlob.feature import region_feature
+from mlob.snapshot import make
+from mlob.snapshot.material import Material
 
 ORGANISATION = Organisation(marking="Departementaal Vertrouwelijk", exercise=True)
 TIME = "2021-07-14T14:30:00Z"
@@ -101,3 +103,16 @@ TIMELINE = [
         "entity": "incident:p2000:1",
     }
 ]
+
+
+def material(organisation: Organisation = ORGANISATION, **more: Any) -> Material:
+    """All of it together."""
+    found = picture()
+    return Material(
+        picture=found,
+        disciplines=DISCIPLINES,
+        timeline=TIMELINE,
+        organisation=organisation,
+        exercise=make.is_exercise(found, organisation),
+        **more,
+    )

@@ -17,15 +17,7 @@ KEY = Ed25519PrivateKey.from_private_bytes(bytes(32))
 def made(out: Path, formats: tuple[str, ...] = ("geojson", "html"), **changes: Any) -> Path:
     organisation = msgspec.structs.replace(samples.ORGANISATION, **changes)
     return make.make(
-        samples.picture(),
-        samples.DISCIPLINES,
-        samples.TIMELINE,
-        organisation,
-        formats,
-        out,
-        KEY,
-        {"mlob": "0.1.0"},
-        author_role="liaison",
+        samples.material(organisation), formats, out, KEY, {"mlob": "0.1.0"}, author_role="liaison"
     )
 
 
