@@ -22,7 +22,8 @@ SHARE = 4
 Without a bound a long start tag around many empty situations would be a bomb."""
 
 _PREFIX = rb"(?:[A-Za-z_][\w.\-]{0,63}:)?"
-_REST = rb"""(?=[ \t\r\n/>])(?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+>"""
+# No nested possessive repetitions: Python before 3.11.5 reads those wrongly.
+_REST = rb"""(?=[ \t\r\n/>])[^<>"']*(?:(?:"[^"<]*"|'[^'<]*')[^<>"']*){0,4096}>"""
 _SITUATION = re.compile(rb"<" + _PREFIX + rb"situation" + _REST)
 _BEGINS = re.compile(rb"<" + _PREFIX + rb"situation[ \t\r\n/>]")
 _DECLARATION = re.compile(rb"<\?xml[ \t\r\n][^>]*+>")

@@ -17,10 +17,12 @@ LIMIT = 8 * 1024 * 1024
 """Longest index in bytes that is taken whole."""
 
 _PREFIX = rb"(?:[A-Za-z_][\w.\-]{0,31}:)?"
-_REST = rb"""(?=[ \t\r\n/>])(?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+>"""
-"""What follows the name in a start tag: an attribute may hold `>`."""
-_PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t\r\n]++|<\?.*?\?>|<!--.*?-->)*+", re.DOTALL)
-_DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]*+<\?xml[ \t\r\n][^>]*+>")
+_REST = rb"""(?=[ \t\r\n/>])[^<>"']*(?:(?:"[^"<]*"|'[^'<]*')[^<>"']*){0,4096}>"""
+"""What follows the name in a start tag: an attribute may hold `>`. No tag has more than 4,096 of them."""
+# No nested possessive repetitions: Python before 3.11.5 reads those wrongly.
+_MARK = b"\xef\xbb\xbf"
+_PROLOG = re.compile(rb"(?:[ \t\r\n]+|<\?.*?\?>|<!--.*?-->){1,4096}", re.DOTALL)
+_DECLARATION = re.compile(rb"(?:" + _MARK + rb")?[ \t\r\n]*+<\?xml[ \t\r\n][^>]*+>")
 _ROOT = re.compile(rb"<(" + _PREFIX + rb"(feed|rss))" + _REST)
 _CHANNEL = re.compile(rb"<(channel)" + _REST)
 _TOKEN = re.compile(
@@ -60,11 +62,10 @@ def entries(document: bytes, limit: int = LIMIT) -> list[bytes]:
     Entries with elements of one alert, by its identifier, stay together: an index may have one for each
     area (MeteoAlarm has).
     """
-    prolog = _PROLOG.match(document)
-    root = _ROOT.match(document, prolog.end() if prolog else 0)
+    root = _ROOT.match(document, _past_prolog(document, len(_MARK) if document.startswith(_MARK) else 0))
     if root is None or len(document) > limit or crowded(document):
         return [document]
-    channel = _CHANNEL.match(document, _end(_PROLOG, document, root.end())) if root[2] == b"rss" else None
+    channel = _CHANNEL.match(document, _past_prolog(document, root.end())) if root[2] == b"rss" else None
     declaration = _DECLARATION.match(document)
     head = (declaration[0] if declaration else b"") + root[0] + (channel[0] if channel else b"")
     tail = (b"</channel>" if channel else b"") + b"</" + root[1] + b">"
@@ -75,9 +76,11 @@ def entries(document: bytes, limit: int = LIMIT) -> list[bytes]:
     return [head + b"".join(group) + tail for group in groups]
 
 
-def _end(pattern: re.Pattern[bytes], document: bytes, start: int) -> int:
-    found = pattern.match(document, start)
-    return found.end() if found else start
+def _past_prolog(document: bytes, at: int) -> int:
+    """Where white space, processing instructions and comments end."""
+    while found := _PROLOG.match(document, at):
+        at = found.end()
+    return at
 
 
 def _cut(document: bytes, at: int) -> list[bytes]:

@@ -11,6 +11,7 @@ from functools import partial
 
 import msgspec
 
+from mlob.formats.blanks import past_blanks
 from mlob.formats.json_tree import crowded
 
 __all__ = ["LIMIT", "MOST_ITEMS", "GeoJsonSplitter", "features", "list_splitter", "listed"]
@@ -28,7 +29,6 @@ _TOKEN = re.compile(rb'"|[{\[]+|[}\]]+|\x1e')
 _BETWEEN = re.compile(rb'(?:[^"{}\[\]\x1e]+|"[^"\\\n\x1e]*"){1,4096}')
 # A string may hold brackets; a line end inside one means that its document broke off.
 _STRING = re.compile(rb'[^"\\\n\x1e]*(?:\\[^\n\x1e][^"\\\n\x1e]*)*("?)')
-_BLANK = re.compile(rb"(?:[ \t\r\n]|\xef\xbb\xbf)*")  # a byte order mark says nothing (RFC 8259, 8.1)
 
 
 class _Collection(msgspec.Struct):
@@ -111,7 +111,7 @@ class GeoJsonSplitter:
         """What a quote, a separator or a run of brackets means: where to cut, or None."""
         token, (begin, self._at) = found[0][:1], found.span()
         opens = token in b"{["
-        if token == SEPARATOR or (opens and self._depth == 0 and begin > self._begin(start)):
+        if token == SEPARATOR or (opens and self._depth == 0 and begin > past_blanks(self._held, start)):
             self._at = begin + (token == SEPARATOR)
             self._depth = 0
             return self._at
@@ -126,12 +126,8 @@ class GeoJsonSplitter:
             return self._at if self._depth == 0 else None
         return None
 
-    def _begin(self, start: int) -> int:
-        found = _BLANK.match(self._held, start)
-        return found.end() if found else start
-
     def _cut(self, frames: list[bytes], start: int, end: int) -> None:
-        begin = self._begin(start)
+        begin = past_blanks(self._held, start)
         document = self._head or bytes(self._held[begin : max(begin, end)])
         self._head = b""
         if len(document) > self._limit:
@@ -141,7 +137,7 @@ class GeoJsonSplitter:
 
     def _bound(self) -> None:
         if not self._head:
-            blank = min(self._begin(0), self._at)
+            blank = min(past_blanks(self._held, 0), self._at)
             del self._held[:blank]
             self._at -= blank
             if len(self._held) > self._limit + 1:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from mlob.formats.blanks import past_blanks
+
 __all__ = ["LIMIT", "XmlSplitter"]
 
 LIMIT = 2 * 1024 * 1024
@@ -17,8 +19,6 @@ LIMIT = 2 * 1024 * 1024
 
 # Longer than any token of _tokens: what may be a token that is not complete yet.
 OVERLAP = 128
-_BLANK = re.compile(rb"(?:[ \t\r\n]|\xef\xbb\xbf)*")
-"""White space, and byte order marks: nothing that needs a frame."""
 _ELEMENT = re.compile(rb"<[A-Za-z_]")
 
 
@@ -87,7 +87,7 @@ class XmlSplitter:
         return bytes(self._held[max(0, at - OVERLAP) : at]).rstrip().endswith(b"<![CDATA[")
 
     def _cut(self, frames: list[bytes], start: int, end: int) -> None:
-        begin = self._begin(start)
+        begin = past_blanks(self._held, start)
         frame = self._head or bytes(self._held[begin : max(begin, end)])
         self._head = b""
         if len(frame) > self._limit:
@@ -95,13 +95,9 @@ class XmlSplitter:
         elif frame := frame.rstrip():
             frames.append(frame)
 
-    def _begin(self, start: int) -> int:
-        found = _BLANK.match(self._held, start)
-        return found.end() if found else start
-
     def _is_prolog(self, start: int, end: int) -> bool:
         """Whether a root element may follow: declaration, comments, DOCTYPE, and no element."""
-        begin = self._begin(start)
+        begin = past_blanks(self._held, start)
         if self._head or end - begin > self._limit:
             return False
         if begin >= end:
@@ -112,7 +108,7 @@ class XmlSplitter:
     def _bound(self) -> None:
         """Keep at most the limit: the start of the frame, and where its end may be on its way."""
         if not self._head:
-            del self._held[: self._begin(0)]
+            del self._held[: past_blanks(self._held, 0)]
             if len(self._held) > self._limit + OVERLAP:
                 self._head = bytes(self._held[: self._limit + 1])
         if self._head:
