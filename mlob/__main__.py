@@ -20,6 +20,7 @@ _COMMANDS = {
     "project": "house",
     "correlate": "house",
     "archive": "house",
+    "brief": "house",
     "web": "house",
     "decode": "decode",
     "snapshot": "snapshot",

@@ -9,8 +9,9 @@ from mlob import adapters, config, formats, source_headers, transports
 from mlob.bijstand import kinds
 from mlob.config import Settings
 from mlob.model import Discipline, Source
+from mlob.snapshot import forms
 
-__all__ = ["everything", "sources", "warnings"]
+__all__ = ["everything", "snapshots", "sources", "warnings"]
 
 
 def _source(source: Source) -> Iterator[str]:
@@ -45,6 +46,16 @@ def sources(settings: Settings) -> list[str]:
     ]
 
 
+def snapshots(settings: Settings) -> list[str]:
+    """Forms of a scheduled briefing that nobody can make, and a schedule without a marking."""
+    known = forms.names()
+    unknown = sorted(set(settings.snapshots.formats) - set(known))
+    found = [f"formats: onbekende vorm {name!r}; er is {', '.join(known)}" for name in unknown]
+    if settings.snapshots.at and not settings.organisation.marking.strip():
+        found.append("at: zonder rubricering ([organisation] marking) wordt er geen briefing gemaakt")
+    return [f"{settings.path}: [snapshots] {fault}" for fault in found]
+
+
 def warnings(settings: Settings) -> list[str]:
     """What works, and yet wants attention."""
     return [
@@ -62,6 +73,7 @@ def everything(path: Path | None) -> list[str]:
 
     settings, faults = config.read(path)
     faults += sources(settings)
+    faults += snapshots(settings)
     for name, load in (
         ("layers/", layers.known),
         ("data/bijstand/", kinds.known),

@@ -13,11 +13,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
-from mlob import bijstand_settings, source_columns, source_headers
+from mlob import bijstand_settings, snapshot_settings, source_columns, source_headers
 from mlob.bijstand_settings import Bijstand
 from mlob.errors import ConfigError
 from mlob.model import Source
 from mlob.paths import DATA
+from mlob.snapshot_settings import Snapshots
 
 __all__ = ["BUILT_IN", "Organisation", "Settings", "Store", "Web", "duration", "is_loopback", "load", "read"]
 
@@ -30,7 +31,7 @@ _SHORTEST_EVERY = timedelta(seconds=1)
 _SHORTEST_KEEP = timedelta(hours=1)
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")
-_SECTIONS = ("organisation", "store", "web", "bijstand", "auth", "source")
+_SECTIONS = ("organisation", "store", "web", "bijstand", "snapshots", "auth", "source")
 
 T = TypeVar("T")
 
@@ -71,6 +72,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     store: Store = Store()
     web: Web = Web()
     bijstand: Bijstand = Bijstand()
+    snapshots: Snapshots = Snapshots()
     sources: tuple[Source, ...] = ()
     data_dir: Path = Path("var")
     path: Path | None = None
@@ -79,6 +81,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def archive(self) -> Path:
         """The folder of the journal's hours that left the store."""
         return self.data_dir / "archive"
+
+    @property
+    def packages(self) -> Path:
+        """The folder of the snapshot packages; the web nodes read what the worker writes there."""
+        return self.data_dir / "snapshots"
 
     def source(self, name: str) -> Source | None:
         """The source called `name`."""
@@ -186,6 +193,18 @@ def _check_bijstand(bijstand: Bijstand) -> list[str]:
     return faults
 
 
+def _check_snapshots(snapshots: Snapshots) -> list[str]:
+    """Faults in how packages are kept and when they are made."""
+    faults = snapshot_settings.faults(snapshots)
+    for name in ("keep", "late"):
+        try:
+            if duration(getattr(snapshots, name)) < _SHORTEST_KEEP and name == "keep":
+                faults.append("keep: minstens 1h")
+        except (ValueError, OverflowError) as error:
+            faults.append(f"{name}: {error}")
+    return faults
+
+
 def _check_files(source: Source) -> list[str]:
     """Faults in the certificates and the password of a source."""
     named = {name: getattr(source, name) for name in ("ca_file", "cert_file", "key_file", "password_file")}
@@ -248,12 +267,14 @@ def read(path: Path | None) -> tuple[Settings, list[str]]:
         store=_section(Store, raw.get("store", {}), "[store]", faults, Store()),
         web=_section(Web, raw.get("web", {}), "[web]", faults, Web()),
         bijstand=_section(Bijstand, raw.get("bijstand", {}), "[bijstand]", faults, Bijstand()),
+        snapshots=_section(Snapshots, raw.get("snapshots", {}), "[snapshots]", faults, Snapshots()),
         sources=_sources(raw.get("source", []), faults),
         data_dir=Path(os.environ.get("MLOB_DATA_DIR", "var")),
         path=chosen,
     )
     faults += _check_store(settings.store)
     faults += [f"[bijstand] {fault}" for fault in _check_bijstand(settings.bijstand)]
+    faults += [f"[snapshots] {fault}" for fault in _check_snapshots(settings.snapshots)]
     faults += _check_reach(settings.web, raw.get("auth"))
     return settings, [f"{chosen}: {fault}" for fault in faults]
 

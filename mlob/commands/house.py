@@ -1,4 +1,4 @@
-"""`mlob run`, and one worker each: ingest, project, correlate, archive, web."""
+"""`mlob run`, and one worker each: ingest, project, correlate, archive, brief, web."""
 
 from __future__ import annotations
 
@@ -57,14 +57,14 @@ def refuse_taken(web: Web) -> None:
 
 def refuse_faults(settings: Settings) -> None:
     """Do not start with a setting that cannot work."""
-    faults = check.sources(settings)
+    faults = check.sources(settings) + check.snapshots(settings)
     if faults:
         raise ConfigError("\n".join(faults))
 
 
 def furnish(house: House, url: str) -> None:
     """The workers."""
-    for name in ("ingest", "project", "correlate", "archive"):
+    for name in ("ingest", "project", "correlate", "archive", "brief"):
         house.worker(name, url)
     web = house.settings.web
     house.worker("web", url, ["--host", web.host, "--port", str(web.port)])
@@ -131,6 +131,16 @@ def correlate(path: Path | None, data_dir: Path | None, redis_url: str | None) -
 def archive(path: Path | None, data_dir: Path | None, redis_url: str | None) -> None:
     """Alleen het archief: uren die voorbij zijn van de opslag naar Parquet."""
     from mlob import archive as worker
+
+    settings = load(path, data_dir, redis_url)
+    worker.run(settings, _worker(settings))
+
+
+@click.command()
+@store_options
+def brief(path: Path | None, data_dir: Path | None, redis_url: str | None) -> None:
+    """Alleen de werker die briefings maakt, op bestelling en volgens het rooster."""
+    from mlob.snapshot import worker
 
     settings = load(path, data_dir, redis_url)
     worker.run(settings, _worker(settings))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,15 @@ import click
 import redis
 
 from mlob.commands.options import load, store_options, the_store
+from mlob.config import Settings
 from mlob.errors import MlobError
+from mlob.model import iso
 from mlob.moment import moment
 from mlob.snapshot import keys as signing
-from mlob.snapshot import make, package
-from mlob.snapshot.collect import collect
+from mlob.snapshot import make, orders, package
+from mlob.snapshot.earlier import Earlier, of_order, of_package
+from mlob.snapshot.make import Progress
+from mlob.snapshot.produce import Question, produce
 
 
 def _moment(context: Any, parameter: Any, value: str | None) -> datetime | None:
@@ -37,27 +42,83 @@ def _forms(context: Any, parameter: Any, value: str) -> list[str]:
 @click.command()
 @click.option("--at", callback=_moment, help="Het beeld zoals het toen was.")
 @click.option("--known-at", callback=_moment, help="Het beeld zoals wij het toen kenden.")
-@click.option("--format", "forms", callback=_forms, default="geojson,html", show_default=True)
 @click.option(
-    "--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="Map voor het pakket."
+    "--since",
+    help="Vergelijk met deze briefing: een nummer uit de lijst, `last` voor de laatste, of een pakket (zip).",
+)
+@click.option("--format", "forms", callback=_forms, default="geojson,html", show_default=True)
+@click.option("--author", default="", help="Wie de briefing maakt; staat erop.")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Map voor het pakket.")
+@click.option(
+    "--public-key", is_flag=True, help="Geef alleen de openbare sleutel (PEM), voor wie controleert."
 )
 @store_options
 def snapshot(
     at: datetime | None,
     known_at: datetime | None,
+    since: str | None,
     forms: list[str],
-    out: Path,
+    author: str,
+    out: Path | None,
+    public_key: bool,
     path: Path | None,
     data_dir: Path | None,
     redis_url: str | None,
 ) -> None:
     """Maak een ondertekend pakket van het beeld."""
+    if out is None and not public_key:
+        raise click.UsageError("Geef een map voor het pakket: --out.")
     settings = load(path, data_dir, redis_url)
-    with the_store(settings) as url, redis.Redis.from_url(url) as client:
-        found = collect(client, settings, datetime.now(UTC).replace(microsecond=0), at, known_at)
-    click.echo(
-        make.make(found, forms, out, signing.load_or_make(settings.data_dir), {"mlob": version("mlob")})
-    )
+    if out is None or public_key:
+        click.echo(signing.export(signing.load_or_make(settings.data_dir).public_key()), nl=False)
+        return
+    with the_store(settings) as url, redis.Redis.from_url(url) as client, _shown() as progress:
+        now = datetime.now(UTC).replace(microsecond=0)
+        asked = Question(
+            at=at, known_at=known_at, since=_earlier(client, settings, since, known_at or now), author=author
+        )
+        made = produce(client, settings, now, asked, forms, out, progress)
+    click.echo(made)
+
+
+def _earlier(client: redis.Redis, settings: Settings, name: str | None, known_at: datetime) -> Earlier | None:
+    """The briefing to compare with: a file goes before a number of the list."""
+    if name is None:
+        return None
+    if Path(name).is_file():
+        return of_package(Path(name))
+    found = orders.all_of(client)
+    if name == "last":
+        order = orders.last_before(found, iso(known_at))
+        if order is None:
+            raise package.SnapshotRefused("Er is nog geen briefing om mee te vergelijken.")
+    else:
+        order = next((one for one in found if one.id == name), None)
+    if order is None or order.state != orders.DONE or order.preview:
+        raise package.SnapshotRefused(f"{name}: geen bestand, en geen briefing in de lijst.")
+    return of_order(settings.packages, order)
+
+
+def _quiet(done: int, total: int, name: str) -> None:
+    """Nobody watches."""
+
+
+@contextmanager
+def _shown() -> Iterator[Progress]:
+    """A line on a terminal that says which part is being made; nothing where there is no terminal."""
+    stream = click.get_text_stream("stderr")
+    if not stream.isatty():
+        yield _quiet
+        return
+
+    def progress(done: int, total: int, name: str) -> None:
+        filled = round(20 * done / total) if total else 0
+        click.echo(f"\r\x1b[K[{'#' * filled}{'.' * (20 - filled)}] {done}/{total} {name}", err=True, nl=False)
+
+    try:
+        yield progress
+    finally:
+        click.echo("\r\x1b[K", err=True, nl=False)
 
 
 @click.command()

@@ -11,7 +11,7 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from mlob.config import Organisation
-from mlob.snapshot import forms
+from mlob.snapshot import forms, remarks
 from mlob.snapshot.compose import compose
 from mlob.snapshot.figures import silent
 from mlob.snapshot.material import Material
@@ -33,7 +33,8 @@ def is_exercise(picture: Mapping[str, Any], organisation: Organisation) -> bool:
     said = [
         bool(item["properties"].get("exercise"))
         for item in picture["features"]
-        if item["properties"]["kind"] != "region" or item["properties"].get("sources")
+        if (item["properties"]["kind"] != "region" or item["properties"].get("sources"))
+        and not str(item["id"]).startswith(remarks.PREFIX)
     ]
     return organisation.exercise or (bool(said) and all(said))
 

@@ -14,6 +14,7 @@ from typing import Any
 from mlob import fold, state
 from mlob.bijstand import experts, operations, plans, requests
 from mlob.model import Kind
+from mlob.snapshot import remarks
 from mlob.web.node import Node
 from mlob.web.problems import Problem
 
@@ -22,7 +23,7 @@ __all__ = ["entity", "every", "latest", "operation", "planned", "shown", "under"
 PATIENCE = 2.0
 """s that a reader waits for the projector."""
 _PAUSE = 0.02  # s between looks
-_OTHERS = (plans.PREFIX, experts.PREFIX)
+_OTHERS = (plans.PREFIX, experts.PREFIX, remarks.PREFIX)
 """How the ids begin of what has versions and is no request."""
 
 

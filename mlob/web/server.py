@@ -17,6 +17,7 @@ from mlob.config import Settings
 from mlob.web import health, pages, problems
 from mlob.web.api import (
     attachments,
+    briefing,
     experts,
     imports,
     ingest,
@@ -30,6 +31,7 @@ from mlob.web.api import (
     plans,
     refused,
     requests,
+    snapshots,
     sourcing,
     steps,
 )
@@ -57,6 +59,8 @@ _PARTS = (
     refused,
     lists,
     sourcing,
+    snapshots,
+    briefing,
 )
 _METHODS = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]
 

@@ -1,12 +1,13 @@
 """The forms of a snapshot, a file each: from its material to the bytes of one or more files. Pure.
 
-A file in this folder ends with `FORM = Form(...)` and is then known by its name.
+A file in this folder ends with `FORM = Form(...)` and is then known by its name, which is that of the file.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache
+from pathlib import Path
 
 import msgspec
 
@@ -14,7 +15,7 @@ from mlob.registers import declarations
 from mlob.snapshot.content import Content
 from mlob.snapshot.material import Material
 
-__all__ = ["Form", "known"]
+__all__ = ["Form", "known", "names"]
 
 
 class Form(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,3 +35,8 @@ def known() -> dict[str, Form]:
     """Every form in this folder, by name."""
     found = declarations(__name__, "FORM")
     return {item.name: item for item in found if isinstance(item, Form)}
+
+
+def names() -> tuple[str, ...]:
+    """The names alone, in order, without loading what makes the files: for whoever only asks."""
+    return tuple(sorted(path.stem for path in Path(__file__).parent.glob("[!_]*.py")))
