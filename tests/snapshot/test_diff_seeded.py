@@ -7,8 +7,9 @@ from collections import Counter
 import pytest
 
 from mlob.snapshot.diff import changes
-from tests.snapshot.seeded import LENGTH, START, Key, pair
-from tests.snapshot.seeded_acts import LOOKS, ON_PURPOSE, Act, World
+from tests.snapshot.seeded import LENGTH, START, Act, Key, World, pair
+from tests.snapshot.seeded_acts import ON_PURPOSE
+from tests.snapshot.seeded_looks import LOOKS
 
 
 def told(world: World) -> tuple[Counter[Key], dict[Key, str]]:
