@@ -22,6 +22,13 @@ Row = Mapping[str, Any]
 
 _BAD = {"afgewezen": 3, "ingetrokken": 2, "onvolledig": 2, "heroverweging": 2}
 """How much a state weighs that is no progress."""
+_SAID_BY = {
+    "deels_toegezegd": ("promised",),
+    "toegezegd": ("promised",),
+    "onderweg": ("departed", "arrived"),
+    "ingezet": ("arrived",),
+}
+"""States that say no more than the quantities of which a sentence tells."""
 
 
 def request_new(scene: Scene, item: Item) -> Iterator[Change]:
@@ -57,11 +64,12 @@ def request(scene: Scene, before: Item, after: Item) -> Iterator[Change]:
     rows = _rows(after)
     if before.properties != after.properties:
         old, new = _state(before), _state(after)
-        if old != new and new:
+        lines = [] if new in ENDED else list(_items(scene, after, _rows(before), rows))
+        said = {line.what for line in lines}
+        if old != new and new and said.isdisjoint(_SAID_BY.get(new, ())):
             yield _stepped(scene, after, old, new)
         yield from _terms(scene, before, after)
-        if new not in ENDED:
-            yield from _items(scene, after, _rows(before), rows)
+        yield from lines
     if _late(after, rows, scene.at) and not _late(before, _rows(before), scene.since or scene.at):
         yield _overdue(scene, after, rows)
 

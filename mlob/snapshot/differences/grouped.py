@@ -32,10 +32,11 @@ _VERBS = {
 
 
 class _Line(msgspec.Struct, frozen=True):
-    """A line, and how many changes it stands for."""
+    """A line, how many changes it stands for, and of which regions."""
 
     change: Change
-    stands_for: int = 1
+    stands_for: int
+    regions: frozenset[str | None]
 
 
 def summary(changes: Sequence[Change], most: int) -> list[Change]:
@@ -46,7 +47,7 @@ def summary(changes: Sequence[Change], most: int) -> list[Change]:
     the last line (two, when it holds both real things and an exercise: those are never added up).
     Severe changes always have a line of their own, also when there are more of those than `most`.
     """
-    lines = [_Line(change) for change in sorted(changes, key=worst_first)]
+    lines = [_Line(change, 1, frozenset((change.region,))) for change in sorted(changes, key=worst_first)]
     for ceiling, key in _STEPS:
         if len(lines) <= most:
             break
@@ -73,8 +74,8 @@ def _of_kind(change: Change) -> tuple[Hashable, ...]:
 _Key = Callable[[Change], tuple[Hashable, ...]]
 _STEPS: tuple[tuple[int, _Key], ...] = (
     (1, _alike),
-    (2, _alike),
     (1, _of_discipline),
+    (2, _alike),
     (1, _of_kind),
 )
 """Up to which severity what is grouped how, as long as there are too many lines."""
@@ -98,12 +99,15 @@ def _grouped(lines: list[_Line], ceiling: int, key: _Key) -> list[_Line]:
 def _many(group: list[_Line]) -> _Line:
     """One line for several: how many of what, where, and the first of them by name."""
     first = group[0].change
-    same = {name: {getattr(line.change, name) for line in group} for name in ("discipline", "region")}
-    one_place, one_kind = len(same["region"]) == 1, len(same["discipline"]) == 1
+    regions = frozenset[str | None]().union(*(line.regions for line in group))
+    one_place, one_kind = len(regions) == 1, len({line.change.discipline for line in group}) == 1
     total = sum(line.stands_for for line in group)
     head = _VERBS[first.what].format(n=total, things=noun(_kind(first)).many)
     head += f" {_called(first.discipline)}" if one_kind and first.discipline else ""
-    head += f" in {first.region_name}" if one_place and first.region_name else ""
+    if one_place:
+        head += f" in {first.region_name}" if first.region_name else ""
+    else:
+        head += f" in {len(regions - {None})} regio's" if len(regions - {None}) > 1 else ""
     named = [line.change for line in group if line.stands_for == 1][:_NAMED]
     rest = total - len(named)
     told = "; ".join([*(_body(change) for change in named), *([f"en nog {rest}"] if rest and named else [])])
@@ -121,6 +125,7 @@ def _many(group: list[_Line]) -> _Line:
             exercise=first.exercise,
         ),
         total,
+        regions,
     )
 
 
@@ -164,4 +169,4 @@ def _rest(lines: list[_Line], exercise: bool) -> _Line | None:
         entity="",
         exercise=exercise,
     )
-    return _Line(change, count)
+    return _Line(change, count, frozenset((None,)))
