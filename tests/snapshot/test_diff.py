@@ -75,6 +75,88 @@ def test_local_time_with_the_day_when_it_is_another(observed_at: str, clock: str
     assert texts(then(), now(new)) == [expected]
 
 
+SENTENCES: tuple[tuple[dict[str, Any], dict[str, Any], list[str]], ...] = (
+    (
+        {"kind": "area", "title": "Code oranje", "severity": 3, "cap_status": "Actual"},
+        {"title": "Code rood", "severity": 4},
+        ["Waarschuwing ernstiger in Zuid-Limburg: Code rood, ernstig → extreem (16:30, was: Code oranje)"],
+    ),
+    (
+        {"kind": "area", "title": "A79 dicht", "closure": "weg", "status": "dicht"},
+        {"status": "open"},
+        ["Afsluiting in Zuid-Limburg: A79 dicht, dicht → open (16:30)"],
+    ),
+    (
+        {"kind": "area", "title": "A2", "category": "werkzaamheden", "status": "gepland"},
+        {"status": "actueel"},
+        ["Wegwerkzaamheden ingegaan in Zuid-Limburg: A2"],
+    ),
+    (
+        {"kind": "area", "title": "NL-Alert: rook", "valid_to": "2021-07-14T20:00:00Z"},
+        {"valid_to": "2021-07-15T04:00:00Z"},
+        ["NL-Alert verlengd in Zuid-Limburg: rook, tot 15 jul 06:00, was 22:00 (16:30)"],
+    ),
+    (
+        {"kind": "facility", "title": "Ziekenhuis Heerlen", "facility_type": "ziekenhuis", "ic_free": 4},
+        {"ic_free": 0, "status": "ambulancestop"},
+        [
+            "Ziekenhuis in Zuid-Limburg: Ziekenhuis Heerlen, ambulancestop (16:30)",
+            "Ziekenhuis in Zuid-Limburg: Ziekenhuis Heerlen, geen vrije IC-bedden meer, was 4 (16:30)",
+        ],
+    ),
+    (
+        {
+            "kind": "facility",
+            "title": "Maas",
+            "facility_type": "meetpunt",
+            "level_m_nap": 44.1,
+            "status": "441",
+        },
+        {"level_m_nap": 45.35, "status": "4535"},
+        ["Meetpunt in Zuid-Limburg: Maas, waterstand 44,10 → 45,35 m NAP (16:30)"],
+    ),
+    ({"title": "Brand"}, {"grip": "GRIP 2"}, ["Incident in Zuid-Limburg: Brand, GRIP 2 gemeld (16:30)"]),
+    (
+        {"title": "Brand", "category": "brand"},
+        {"category": "explosie"},
+        ["Incident gewijzigd in Zuid-Limburg: Brand, soort brand → explosie (16:30)"],
+    ),
+    (
+        {"gewonden": 3},
+        {"gewonden": None},
+        ["Incident in Zuid-Limburg: x, aantal gewonden niet meer bekend (16:30)"],
+    ),
+    (
+        {"verification": "bevestigd"},
+        {"verification": "onbevestigd"},
+        ["Incident niet langer bevestigd in Zuid-Limburg: x (16:30)"],
+    ),
+    (
+        {"verification": "ingetrokken"},
+        {"verification": "bevestigd"},
+        ["Incident toch niet ingetrokken in Zuid-Limburg: x (16:30)"],
+    ),
+)
+
+
+@pytest.mark.parametrize(("old", "new", "expected"), SENTENCES)
+def test_sentences(old: dict[str, Any], new: dict[str, Any], expected: list[str]) -> None:
+    name = f"{old.get('kind', 'incident')}:x:1"
+    before = samples.feature(name, None, **{"title": "x", **old})
+    after = samples.feature(name, None, **{"title": "x", **old, **new})
+    assert sorted(texts(then(before), now(after))) == expected
+
+
+def test_the_plan_of_an_operation_tells_its_phase() -> None:
+    old = samples.feature("note:operatie:o", None, kind="note", title="Hoogwater", phase="preparatie")
+    new = copy.deepcopy(old)
+    new["properties"] |= {"phase": "respons", "told": "fase respons"}
+    assert texts(then(old), now(new)) == [
+        "Plan van operatie in Zuid-Limburg: Hoogwater, fase preparatie → respons (16:30)"
+    ]
+    assert texts(then(new), now(new)) == []
+
+
 def test_hostile_words_stay_words_on_one_line() -> None:
     (text,) = texts(then(), now(incident(title=samples.HOSTILE + "\n\x1b[2J" + "x" * 500)))
     assert text.isprintable()

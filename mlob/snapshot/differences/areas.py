@@ -18,7 +18,9 @@ _LEAST = timedelta(minutes=15)
 
 def area(scene: Scene, before: Item, after: Item) -> Iterator[Change]:
     """What is different about when and where an area counts."""
-    if scene.passed(after.get("valid_from")) and before.get("valid_from") == after.get("valid_from"):
+    same_start = before.get("valid_from") == after.get("valid_from")
+    planned = before.status.casefold() == "gepland" and after.status.casefold() == "actueel"
+    if planned or (same_start and scene.passed(after.get("valid_from"))):
         yield scene.change(
             "new",
             after,

@@ -62,7 +62,7 @@ _ALERT = Noun("NL-Alert", "NL-Alerts")
 _CLOSURE = Noun("afsluiting", "afsluitingen")
 _AREAS = {
     "file": Noun("file", "files"),
-    "werkzaamheden": Noun("wegwerkzaamheid", "wegwerkzaamheden"),
+    "werkzaamheden": Noun("wegwerkzaamheden", "wegwerkzaamheden"),
     "maatregel": Noun("verkeersmaatregel", "verkeersmaatregelen"),
     "evenement": Noun("evenement", "evenementen", True),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -16,6 +17,8 @@ __all__ = ["Feature", "Item", "Scene", "item", "scene"]
 
 Feature = Mapping[str, Any]
 DRILL = "OEFENING: "
+_DRILLED = re.compile(r"oefening: ", re.IGNORECASE)
+"""What a sentence about an exercise begins with anyway."""
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
@@ -142,9 +145,9 @@ def item(parts: Sequence[Feature]) -> Item:
     properties = first["properties"]
     discipline = str(properties.get("discipline"))
     kind = str(properties.get("kind"))
-    title = plain(properties.get("title") or "zonder titel")
+    title = _DRILLED.sub("", plain(properties.get("title") or "")) or "zonder titel"
     return Item(
-        id=plain(first["id"]),
+        id=str(first["id"]),
         kind=kind,
         properties=properties,
         parts=parts,
