@@ -24,6 +24,7 @@ _COMMANDS = {
     "decode": "decode",
     "snapshot": "snapshot",
     "verify": "snapshot",
+    "diff": "diff",
     "check": "check",
     "key": "key",
     "quarantine": "quarantine",
