@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 import redis
 from click.testing import CliRunner, Result
@@ -42,8 +43,8 @@ def scaled_down() -> dict[str, Any]:
 
 
 def package(folder: Path, picture: dict[str, Any], forms: tuple[str, ...] = ("geojson",)) -> Path:
-    rows = samples.DISCIPLINES, samples.TIMELINE
-    return make.make(picture, *rows, samples.ORGANISATION, forms, folder, KEY, {"mlob": "0.1.0"})
+    material = msgspec.structs.replace(samples.material(), picture=picture)
+    return make.make(material, forms, folder, KEY, {"mlob": "0.1.0"})
 
 
 def saved(path: Path, content: object) -> Path:
