@@ -187,6 +187,14 @@ def test_joined_reports_are_neither_gone_nor_new() -> None:
     assert "gewonden 3–5 → 5" in text
 
 
+def test_a_withdrawn_report_in_a_group_does_not_count() -> None:
+    apart = incident(1, severity=1), incident(2, severity=4, verification="ingetrokken")
+    group = incident(1, severity=1)
+    group["properties"]["members"] = ["incident:p2000:1", "incident:p2000:2"]
+    assert texts(then(*apart), now(group)) == []
+    assert texts(then(group), now(*apart)) == []
+
+
 def test_withdrawn_over_expired_and_simply_gone_are_told_apart() -> None:
     before = incident(title="Brand", expires_at="2021-07-14T17:00:00Z")
     assert texts(then(before), now(incident(title="Brand", verification="ingetrokken"))) == [
