@@ -26,6 +26,8 @@ from mlob.snapshot.words import DISCIPLINES, clock
 _NOW = ("nu", "now")
 _NAMED_AS_FILE = re.compile(r".*(?:[/\\]|\.(?:zip|geojson|json)$)", re.IGNORECASE)
 _OF_ALL = "Opschaling, bijstand en bronnen"
+_SMALL = "Alle disciplines samen"
+"""Above lines of a summary that stand for changes of several disciplines."""
 
 Picture = Mapping[str, Any]
 Side = Path | datetime | None
@@ -118,12 +120,18 @@ def _lines(told: Sequence[Change], one: Picture, other: Picture) -> Iterator[str
     marks = ["OEFENING" if other.get("exercise") else "", str(other.get("marking") or "")]
     yield " - ".join(mark for mark in marks if mark) or "Zonder rubricering"
     yield f"Wijzigingen van {clock(one.get('at'))} tot {clock(other.get('at'))}"
-    for discipline, rows in _by(told, lambda change: change.discipline):
+    for discipline, rows in _by(told, _heading):
         yield ""
-        yield DISCIPLINES.get(discipline, discipline) if discipline else _OF_ALL
+        yield discipline
         for region, lines in _by(rows, lambda change: change.region_name or ""):
-            yield f"  {region or 'Zonder regio'}"
+            yield f"  {region or ('Zonder regio' if rows[0].discipline else 'Landelijk')}"
             yield from (f"    - {change.text}" for change in lines)
+
+
+def _heading(change: Change) -> str:
+    if change.discipline:
+        return DISCIPLINES.get(change.discipline, change.discipline)
+    return _SMALL if change.what == "rest" or change.entity.endswith(":") else _OF_ALL
 
 
 def _by(rows: Sequence[Change], name: Any) -> Iterator[tuple[str, list[Change]]]:

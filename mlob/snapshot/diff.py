@@ -15,7 +15,7 @@ from mlob.snapshot.differences.change import Change, worst_first
 from mlob.snapshot.differences.grouped import summary
 from mlob.snapshot.differences.items import appeared, compared, vanished
 from mlob.snapshot.differences.pairs import pairs
-from mlob.snapshot.differences.scale import region
+from mlob.snapshot.differences.scale import region, unsaid
 from mlob.snapshot.differences.scene import Feature, Item, Scene, item, scene
 from mlob.snapshot.differences.silence import OWN_NOTES, silence
 from mlob.snapshot.differences.units import units
@@ -73,14 +73,18 @@ def _things(about: Scene, before: Mapping[str, Feature], after: Mapping[str, Fea
 def _new(about: Scene, now: Item) -> Iterator[Change]:
     if now.kind == Kind.REQUEST:
         yield from request_new(about, now)
-    elif now.kind != Kind.REGION:
+    elif now.kind == Kind.REGION:
+        yield from region(about, unsaid(now), now)
+    else:
         yield from appeared(about, now)
 
 
 def _gone(about: Scene, was: Item) -> Iterator[Change]:
     if was.kind == Kind.REQUEST:
         yield from request_gone(about, was)
-    elif was.kind != Kind.REGION:
+    elif was.kind == Kind.REGION:
+        yield from region(about, was, unsaid(was))
+    else:
         yield from vanished(about, was)
 
 

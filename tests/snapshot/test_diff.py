@@ -43,8 +43,8 @@ def test_equal_and_empty_pictures() -> None:
     assert changes(then(), now()) == []
     assert changes({"features": []}, {"features": []}) == []
     all_new = changes(then(), picture)
-    assert {change.what for change in all_new} == {"new"}
-    assert {change.what for change in changes(picture, now())} == {"gone"}
+    assert {change.what for change in all_new} == {"new", "grip", "phase"}
+    assert {change.what for change in changes(picture, now())} == {"gone", "grip"}
 
 
 def test_grip_as_a_person_says_it() -> None:
@@ -53,6 +53,8 @@ def test_grip_as_a_person_says_it() -> None:
     assert texts(then(two), now(four)) == ["GRIP 2 → 4 in Zuid-Limburg 13:21"]
     assert texts(then(four), now(two)) == ["Afgeschaald: GRIP 4 → 2 in Zuid-Limburg 08:00"]
     assert texts(then(region(grip=None)), now(region(grip=0))) == []
+    assert texts(then(), now(two)) == ["GRIP 2 in Zuid-Limburg 08:00"]
+    assert texts(then(two), now()) == ["GRIP 2 niet meer bekend in Zuid-Limburg"]
     found = changes(then(two), now(four))[0]
     assert (found.severity, found.discipline, found.region) == (4, "", "VR24")
     assert found.time == "2021-07-14T11:21:00Z"
@@ -114,6 +116,11 @@ SENTENCES: tuple[tuple[dict[str, Any], dict[str, Any], list[str]], ...] = (
         },
         {"level_m_nap": 45.35, "status": "4535"},
         ["Meetpunt in Zuid-Limburg: Maas, waterstand 44,10 → 45,35 m NAP (16:30)"],
+    ),
+    (
+        {"kind": "area", "title": "NL-Alert: water", "instruction": "Blijf binnen."},
+        {"instruction": "Verlaat het centrum nu."},
+        ["NL-Alert met ander advies in Zuid-Limburg: water, Verlaat het centrum nu (16:30)"],
     ),
     ({"title": "Brand"}, {"grip": "GRIP 2"}, ["Incident in Zuid-Limburg: Brand, GRIP 2 gemeld (16:30)"]),
     (
@@ -180,6 +187,14 @@ def test_joined_reports_are_neither_gone_nor_new() -> None:
     assert "gewonden 3–5 → 5" in text
 
 
+def test_a_withdrawn_report_in_a_group_does_not_count() -> None:
+    apart = incident(1, severity=1), incident(2, severity=4, verification="ingetrokken")
+    group = incident(1, severity=1)
+    group["properties"]["members"] = ["incident:p2000:1", "incident:p2000:2"]
+    assert texts(then(*apart), now(group)) == []
+    assert texts(then(group), now(*apart)) == []
+
+
 def test_withdrawn_over_expired_and_simply_gone_are_told_apart() -> None:
     before = incident(title="Brand", expires_at="2021-07-14T17:00:00Z")
     assert texts(then(before), now(incident(title="Brand", verification="ingetrokken"))) == [
@@ -196,7 +211,7 @@ def test_withdrawn_over_expired_and_simply_gone_are_told_apart() -> None:
 
 def test_the_worst_comes_first_and_good_news_of_the_severe_after_it() -> None:
     before = then(incident(1, severity=4), incident(2, severity=0))
-    after = now(incident(2, severity=1), incident(3, severity=4), region(grip=1), sources=[])
+    after = now(incident(2, severity=1), incident(3, severity=4), sources=[])
     found = changes(before, after)
     assert [(change.severity, change.what) for change in found] == [(4, "new"), (3, "gone"), (1, "severity")]
 

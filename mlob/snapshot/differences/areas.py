@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from mlob.snapshot.differences.change import Change, relief
-from mlob.snapshot.differences.say import instant, plain
+from mlob.snapshot.differences.say import instant, plain, same_words
 from mlob.snapshot.differences.scene import Item, Scene
 from mlob.snapshot.differences.shapes import extent
 
@@ -30,6 +30,7 @@ def area(scene: Scene, before: Item, after: Item) -> Iterator[Change]:
         )
     yield from _until(scene, before, after)
     yield from _where(scene, before, after)
+    yield from _advice(scene, before, after)
 
 
 def _until(scene: Scene, before: Item, after: Item) -> Iterator[Change]:
@@ -66,6 +67,22 @@ def _where(scene: Scene, before: Item, after: Item) -> Iterator[Change]:
             severity=relief(after.severity),
             time=after.get("observed_at"),
         )
+
+
+def _advice(scene: Scene, before: Item, after: Item) -> Iterator[Change]:
+    """Another advice to the public (CAP `instruction`, `responseType`): stay inside, or leave."""
+    names = ("instruction", "response_type")
+    if all(same_words(before.get(name), after.get(name)) for name in names):
+        return
+    said = after.get("instruction")
+    yield scene.change(
+        "advice",
+        after,
+        f"{after.noun.head} met ander advies",
+        plain(said, 120).rstrip(".") if said else "",
+        severity=relief(after.severity),
+        time=after.get("observed_at"),
+    )
 
 
 def _named(before: Item, after: Item) -> str:

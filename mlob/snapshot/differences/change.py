@@ -22,8 +22,8 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that is different; `time` is when it was so (observed, UTC ISO) or None.
 
     `what` is a code: grip, phase, new, gone, severity, status, verification, title, moved, extended, area,
-    figure, units, request, promised, asked, departed, arrived, overdue, needed_by, urgent, silent, speaks,
-    exercise; of a summary also many (a group) and rest (what did not fit).
+    advice, figure, units, request, promised, asked, departed, arrived, overdue, needed_by, urgent, silent,
+    speaks, exercise; in a summary also rest (what did not fit), and a group has the code of its members.
     """
 
     what: str

@@ -49,7 +49,7 @@ _LABELS = {
     "opgevangen": "opgevangen mensen",
     "people": "mensen",
 }
-_PEOPLE = tuple(sorted(COUNTED.difference(_OCCUPIED) | {"people"}))
+_PEOPLE = COUNTED.difference(_OCCUPIED) | {"people"}
 _SHARE = 0.2
 """Of the larger of two numbers: how much a figure must differ before it is told."""
 _BEDS = (("free_beds", "vrije bedden", 5), ("ic_free", "vrije IC-bedden", 2))
@@ -61,11 +61,10 @@ _FLOW_M3_S = 50.0
 
 def told(item: Item) -> list[str]:
     """The people that something new speaks of: "3 gewonden"; of a shelter how full it is."""
-    found = [
-        f"{_range(span)} {_LABELS.get(name, name)}"
-        for name in _PEOPLE
-        if item.kind in (Kind.INCIDENT, Kind.AREA) and (span := _span(item, name)) is not None and span[1] > 0
-    ]
+    found = []
+    if item.kind in (Kind.INCIDENT, Kind.AREA):
+        spans = [(name, _span(item, name)) for name in _counted(item)]
+        found = [f"{_range(span)} {_LABELS.get(name, name)}" for name, span in spans if span and span[1] > 0]
     if item.kind == Kind.FACILITY and (now := _occupied(item)) is not None:
         found.append(_filled(item, now))
     return found
@@ -120,6 +119,12 @@ def _span(item: Item, name: str) -> Span | None:
     return (min(low), max(high)) if low else None
 
 
+def _counted(*items: Item) -> list[str]:
+    """Which numbers of people are told at all."""
+    found = (part["properties"].keys() & _PEOPLE for item in items for part in item.parts)
+    return sorted(set[str]().union(*found))
+
+
 def _range(span: Span) -> str:
     low, high = span
     return number(low) if low == high else f"{number(low)}–{number(high)}"
@@ -133,7 +138,7 @@ def _differs(old: float, new: float, least: float) -> bool:
 def _people(scene: Scene, before: Item, after: Item) -> Iterator[Change]:
     if after.kind == Kind.CAPACITY:
         return
-    for name in _PEOPLE:
+    for name in _counted(before, after):
         old, new = _span(before, name), _span(after, name)
         if old == new or (old is None and new == (0, 0)):
             continue

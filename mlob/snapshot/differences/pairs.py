@@ -14,6 +14,11 @@ Pair = tuple[list[Feature], list[Feature]]
 
 Features = Mapping[str, Feature]
 
+_LOOKS = frozenset(
+    ("observed_at", "received_at", "stale_at", "expires_at", "sources", "actor", "frame", "body", "capcodes")
+)
+"""Values that are no news by themselves: when and by whom the same was said."""
+
 
 def pairs(before: Features, after: Features) -> Iterator[Pair]:
     """Every thing of either picture once, but for what is equal and stays so as time passes.
@@ -43,7 +48,8 @@ def _timed(feature: Feature) -> bool:
 def _equal(one: Feature, other: Feature) -> bool:
     if one is other:
         return True
-    if one["properties"] != other["properties"]:
+    old, new = one["properties"], other["properties"]
+    if old != new and any(old.get(name) != new.get(name) for name in (old.keys() | new.keys()) - _LOOKS):
         return False
     return bool(one.get("geometry") == other.get("geometry"))
 

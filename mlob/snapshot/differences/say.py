@@ -99,7 +99,9 @@ def _area(said: Mapping[str, Any], name: str) -> Noun:
 
 def plain(value: object, longest: int = _LONGEST) -> str:
     """Text on one line: control characters and marks that turn text around go out, what is long is cut."""
-    text = "".join(sign for sign in " ".join(str(value).split()) if sign.isprintable())
+    text = " ".join(str(value).split())
+    if not text.isprintable():
+        text = "".join(sign for sign in text if sign.isprintable())
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from mlob.model import Phase, Verification
 from mlob.snapshot.differences.change import SEVERE, Change
-from mlob.snapshot.differences.scene import DRILL, Item, Scene
+from mlob.snapshot.differences.scene import DRILL, Item, Scene, item
 
-__all__ = ["region"]
+__all__ = ["region", "unsaid"]
 
 _GRIP_ALARM = 3
 """From this level on the authority moves up (burgemeester, voorzitter veiligheidsregio)."""
@@ -26,6 +26,13 @@ def region(scene: Scene, before: Item, after: Item) -> Iterator[Change]:
         yield _change(
             scene, after, "verification", f"Opschaling {after.verification}", SEVERE, aside=_level(after)
         )
+
+
+def unsaid(of: Item) -> Item:
+    """The same region where nobody said anything of it, or where a picture leaves it out."""
+    kept = ("kind", "title", "veiligheidsregio", "veiligheidsregio_name", "exercise")
+    properties = {name: of.get(name) for name in kept}
+    return item([{"id": of.id, "properties": properties}])
 
 
 def _level(after: Item) -> str:
