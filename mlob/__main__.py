@@ -25,6 +25,7 @@ _COMMANDS = {
     "decode": "decode",
     "snapshot": "snapshot",
     "verify": "snapshot",
+    "diff": "diff",
     "check": "check",
     "key": "key",
     "quarantine": "quarantine",

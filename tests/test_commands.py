@@ -104,6 +104,8 @@ def test_decode_reads_a_table_as_its_source_says(tmp_path: Path) -> None:
         ["snapshot", "--out", "x", "--format", "hologram"],
         ["nietbestaand"],
         ["run", "--port", "0"],
+        ["diff", "nu"],
+        ["diff", "gisteren", "nu"],
     ],
 )
 def test_a_wrong_call_exits_2(tmp_path: Path, call: list[str]) -> None:
@@ -122,6 +124,8 @@ def test_a_wrong_call_exits_2(tmp_path: Path, call: list[str]) -> None:
         (["archive"], "opslag nodig"),
         (["key", "add", "nergens"], "er is geen bron"),
         (["verify", "absent.zip"], "absent.zip"),
+        (["diff", "absent.zip", "nu"], "absent.zip"),
+        (["diff", "2026-11-23T12:00", "nu"], "hier is nog geen opslag"),
     ],
 )
 def test_what_cannot_be_exits_1_with_the_reason(tmp_path: Path, call: list[str], words: str) -> None:

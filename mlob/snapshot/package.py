@@ -33,6 +33,7 @@ __all__ = [
     "PackageError",
     "SnapshotRefused",
     "Verified",
+    "content",
     "file_name",
     "refuse",
     "verify",
@@ -161,14 +162,26 @@ def _save(content: bytes, out: Path, name: str) -> Path:
     return path
 
 
+def content(package: Path, name: str, public_key: Ed25519PublicKey | None = None) -> bytes:
+    """One file of a package that is whole and signed, checked as by `verify`. Raises PackageError."""
+    contents = _verified(package, public_key)[1]
+    if name not in contents:
+        raise PackageError(f"{package.name}: {name} zit niet in dit pakket")
+    return contents[name]
+
+
 def verify(package: Path, public_key: Ed25519PublicKey | None = None) -> Verified:
     """Check that a package is whole and signed, offline; by `public_key` when that is given.
 
     Without one it proves that nothing changed since the key in the manifest signed; who holds that key
     is for the reader to know (compare the fingerprint). Raises PackageError that names the file.
     """
-    content = _read(package)
-    contents = _contents(package, content)
+    return _verified(package, public_key)[0]
+
+
+def _verified(package: Path, public_key: Ed25519PublicKey | None) -> tuple[Verified, dict[str, bytes]]:
+    raw = _read(package)
+    contents = _contents(package, raw)
     for name in (MANIFEST, SIGNATURE):
         if name not in contents:
             raise PackageError(f"{name}: ontbreekt in het pakket")
@@ -183,9 +196,9 @@ def verify(package: Path, public_key: Ed25519PublicKey | None = None) -> Verifie
     except InvalidSignature as error:
         raise PackageError(f"{MANIFEST}: de handtekening in {SIGNATURE} klopt niet") from error
     _check_files(manifest, contents)
-    if _assemble(contents) != content:
+    if _assemble(contents) != raw:
         raise PackageError(f"{package.name}: er staat meer of iets anders in dan de ondertekende bestanden")
-    return Verified(manifest, keys.fingerprint(signer))
+    return Verified(manifest, keys.fingerprint(signer)), contents
 
 
 def _read(package: Path) -> bytes:

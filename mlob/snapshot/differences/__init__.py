@@ -1,0 +1,1 @@
+"""What changed between two pictures, one kind of thing a file; mlob/snapshot/diff.py is the door."""
