@@ -3,7 +3,7 @@
 window.mlobAsked = {};
 window.dash_clientside = Object.assign({}, window.dash_clientside, {
   mlob: Object.fromEntries(
-    ["filter", "tab", "table", "refused", "aid", "aidtab", "hours"].map((name) => [
+    ["filter", "tab", "table", "refused", "aid", "aidtab", "hours", "briefingtab"].map((name) => [
       name,
       (...values) => {
         window.mlobAsked[name] = values;

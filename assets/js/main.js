@@ -5,11 +5,12 @@ import { useTexts } from "./texts.js";
 const RELOAD = 15000;
 
 async function start() {
-  const root = await appears("#picture, #wall, #sources, #bijstand");
+  const root = await appears("#picture, #wall, #sources, #bijstand, #briefing");
   const setup = JSON.parse(root.dataset.setup);
   useTexts(setup);
   if (root.id === "wall") return (await import("./wall.js")).startWall(root, setup);
   if (root.id === "bijstand") return (await import("./aid.js")).startAid(root, setup);
+  if (root.id === "briefing") return (await import("./briefing.js")).startBriefing(root, setup);
   if (root.id === "sources") return (await import("./sources.js")).startSources(root, setup);
   return (await import("./picture.js")).startPicture(root, setup);
 }

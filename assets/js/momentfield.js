@@ -8,9 +8,9 @@ const AFTER = 45;
 const CODE = new Intl.DateTimeFormat("sv-SE", { timeZone: ZONE, dateStyle: "short" });
 const TIME = new Intl.DateTimeFormat("nl-NL", { timeZone: ZONE, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
-export function momentField(iso = null, label = "") {
+export function momentField(iso = null, label = "", range = {}) {
   const at = iso ? new Date(iso) : null;
-  const day = el("select", { class: "day", "aria-label": `${label}: ${t("form.day")}` }, days(at).map(([code, name]) => el("option", { value: code }, name)));
+  const day = el("select", { class: "day", "aria-label": `${label}: ${t("form.day")}` }, days(at, range).map(([code, name]) => el("option", { value: code }, name)));
   day.value = CODE.format(at ?? new Date());
   const time = el("input", {
     type: "text",
@@ -27,14 +27,14 @@ export function momentField(iso = null, label = "") {
 }
 
 // The days by name around today, and the day of what stands there already.
-function days(at) {
+function days(at, { before = BEFORE, after = AFTER } = {}) {
   const language = document.documentElement.lang === "en" ? "en-GB" : "nl-NL";
   const named = (options) => new Intl.DateTimeFormat(language, { timeZone: ZONE, day: "numeric", month: "short", ...options });
   const [short, long] = [named({}), named({ weekday: "short" })];
   const words = { "-1": t("form.yesterday"), 0: t("form.today"), 1: t("form.tomorrow") };
   const noon = Date.parse(`${CODE.format(new Date())}T12:00:00Z`);
   const found = new Map();
-  for (let shift = -BEFORE; shift <= AFTER; shift += 1) {
+  for (let shift = -before; shift <= after; shift += 1) {
     const moment = new Date(noon + shift * 86400000);
     found.set(CODE.format(moment), words[shift] ? `${words[shift]} ${short.format(moment)}` : long.format(moment));
   }

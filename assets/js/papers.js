@@ -1,5 +1,5 @@
 // The papers of a request: the form, the letter and EDXL-RM that the server makes, and what was attached.
-import { call, fetchFile } from "./api.js";
+import { call, fetchFile, save } from "./api.js";
 import { el } from "./dom.js";
 import { Part } from "./part.js";
 import { moment } from "./parts.js";
@@ -46,7 +46,7 @@ export class Papers {
     this.tell(t("aid.making"));
     const answer = await fetchFile(href);
     this.tell(answer.text || null);
-    if (answer.file) save(answer.file, answer.name);
+    if (answer.file) save(answer);
   }
 
   update(view) {
@@ -81,10 +81,4 @@ export class Papers {
     this.said.hidden = !text;
     this.said.textContent = text ?? "";
   }
-}
-
-function save(file, name) {
-  const url = URL.createObjectURL(file);
-  el("a", { href: url, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 60000);
 }

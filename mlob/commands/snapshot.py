@@ -106,8 +106,7 @@ def _quiet(done: int, total: int, name: str) -> None:
 @contextmanager
 def _shown() -> Iterator[Progress]:
     """A line on a terminal that says which part is being made; nothing where there is no terminal."""
-    stream = click.get_text_stream("stderr")
-    if not stream.isatty():
+    if not sys.stderr.isatty():
         yield _quiet
         return
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +11,15 @@ import redis
 
 from mlob.config import Settings
 from mlob.moment import moment
-from mlob.snapshot import diff, package, remarks, shelf
+from mlob.snapshot import package, reading, remarks, shelf
 from mlob.snapshot.collect import collect
-from mlob.snapshot.diff import Change
+from mlob.snapshot.diff import changes
 from mlob.snapshot.material import Material, Since
 from mlob.snapshot.orders import Order
 
 __all__ = ["Earlier", "compared", "of_order", "of_package"]
 
 Picture = Mapping[str, Any]
-_GEOJSON = ".geojson"
 
 
 class Earlier(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,30 +44,24 @@ def of_order(packages: Path, order: Order) -> Earlier:
 
 def compared(client: redis.Redis, settings: Settings, material: Material, earlier: Earlier) -> Material:
     """The material with what is different since an earlier briefing. Raises PackageError, ArchiveError."""
-    tell: Callable[[Picture, Picture], list[Change]] | None = getattr(diff, "changes", None)
-    if tell is None:
-        return material
     before = _picture(client, settings, earlier)
     now = {**material.picture, "disciplines": material.disciplines}
-    found = tell(_said_by_sources(before), _said_by_sources(now))
+    found = changes(_without_remarks(before), _without_remarks(now))
     return msgspec.structs.replace(material, changes=found, since=earlier.since)
 
 
 def _picture(client: redis.Redis, settings: Settings, earlier: Earlier) -> Picture:
     """The picture of a briefing: as its package has it, else as the journal tells of its moment."""
     if earlier.path is not None and earlier.path.is_file():
-        package.verify(earlier.path)
-        with zipfile.ZipFile(earlier.path) as content:
-            name = next((name for name in content.namelist() if name.endswith(_GEOJSON)), None)
-            if name is not None:
-                found: dict[str, Any] = msgspec.json.decode(content.read(name))
-                return found
+        manifest = package.verify(earlier.path).manifest
+        if reading.PICTURE in manifest.files:
+            return reading.from_file(earlier.path)
     at, known_at = moment(earlier.since.at), moment(earlier.since.known_at)
     then = collect(client, settings, known_at, at, known_at)
     return {**then.picture, "disciplines": then.disciplines}
 
 
-def _said_by_sources(picture: Picture) -> Picture:
+def _without_remarks(picture: Picture) -> Picture:
     """The picture without the remarks of the briefing itself, which are no news."""
     features = [item for item in picture["features"] if not str(item["id"]).startswith(remarks.PREFIX)]
     return {**picture, "features": features}

@@ -18,13 +18,13 @@ from mlob.config import Organisation, Settings
 from mlob.model import Discipline, Source, Verification
 from mlob.paths import ASSETS
 from mlob.web import pages
-from mlob.web.pages import bijstand, document, ids, picture, sources, wall
+from mlob.web.pages import bijstand, briefing, document, ids, picture, sources, wall
 from mlob.web.texts import LANGUAGES, Texts, language
 
 SETTINGS = Settings(organisation=Organisation(name="LOCC", picture="Beeld", marking="Geheim", exercise=True))
 MODULES = sorted((ASSETS / "js").glob("*.js"))
 STYLES = sorted((ASSETS / "css").glob("*.css"))
-DESK = [picture, bijstand, sources]
+DESK = [picture, bijstand, briefing, sources]
 """The pages for somebody at a desk."""
 BY_CODE = {"word", "discipline", "state", "severity", "kind", "field", "resource"} | {
     "length",
@@ -32,6 +32,8 @@ BY_CODE = {"word", "discipline", "state", "severity", "kind", "field", "resource
     "target",
     "aim",
     "level",
+    "made",
+    "file",
 }
 """Families of texts that are asked for by a code of the data."""
 

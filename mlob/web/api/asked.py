@@ -28,12 +28,12 @@ Times = tuple[str | None, str | None]
 
 
 def times(body: Body, now: datetime) -> tuple[Times, Faults]:
-    """Both times, and what is wrong with them; when one is given, the other is that or now."""
+    """Both times, and what is wrong with them. Without `known_at`: as known now; without `at`: of then."""
     faults: Faults = {}
     at, known_at = (_time(body, name, now, faults) for name in ("at", "known_at"))
     if at is None and known_at is None:
         return (None, None), faults
-    return (iso(at or now), iso(known_at or now)), faults
+    return (iso(at or known_at or now), iso(known_at or now)), faults
 
 
 def _time(body: Body, name: str, now: datetime, faults: Faults) -> datetime | None:

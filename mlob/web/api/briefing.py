@@ -14,7 +14,7 @@ from mlob import fold, journal, past
 from mlob.errors import TransitionError
 from mlob.model import Discipline, Kind, Observation, Reception, iso, observation
 from mlob.moment import moment
-from mlob.snapshot import orders, preview, remarks, sections
+from mlob.snapshot import orders, preview, remarks, titles
 from mlob.snapshot.orders import ID, Order
 from mlob.web import acknowledged
 from mlob.web.api import asked, snapshots
@@ -41,7 +41,7 @@ async def get_remarks(request: Request) -> Response:
         entities = {entity.id: entity for entity in found}
     else:
         entities = await _then(here, at, known_at)
-    rows = [_row(name, title, entities) for name, title in sections.known().items()]
+    rows = [_row(name, title, entities) for name, title in titles.known().items()]
     return answer({"sections": rows, "live": at is None})
 
 
@@ -70,7 +70,7 @@ async def put_remark(request: Request) -> Response:
     somebody else was first.
     """
     here, body = node(request), await json_object(request)
-    asked.refuse(remarks.faults(body, sections.known()))
+    asked.refuse(remarks.faults(body, titles.known()))
     section, text = str(body["section"]), str(body["text"]).strip()
     entity = await acknowledged.latest(here, remarks.entity_id(section))
     found = remarks.version(entity)
@@ -83,7 +83,7 @@ async def put_remark(request: Request) -> Response:
         raise _stale(section, await acknowledged.latest(here, said.entity)) from None
     entity = fold.begin(said) if entity is None else entity
     fold.apply(entity, said)
-    return answer(_row(section, sections.known()[section], {said.entity: entity}))
+    return answer(_row(section, titles.known()[section], {said.entity: entity}))
 
 
 def _stale(section: str, entity: fold.Entity | None) -> Problem:
@@ -94,7 +94,7 @@ def _said(here: Node, entity: fold.Entity | None, section: str, text: str, who: 
     """The text as one observation, that outdoes the one before; its title is a line in the timeline once."""
     now = datetime.now(UTC)
     values = {"text": text, "actor": who, "section": section, "version": remarks.version(entity) + 1}
-    title = f"Tekst in de briefing: {sections.known()[section]}"
+    title = f"Tekst in de briefing: {titles.known()[section]}"
     at = now if entity is None else fold.after(entity, [*values, "title"], now)
     return observation(
         Reception(source=here.person, received_at=max(now, at)),

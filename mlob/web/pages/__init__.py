@@ -12,12 +12,12 @@ from starlette.types import Scope
 
 from mlob.config import Settings
 from mlob.paths import ASSETS
-from mlob.web.pages import bijstand, controls, picture, sources, wall
+from mlob.web.pages import bijstand, briefing, controls, picture, sources, wall
 from mlob.web.pages.document import index_string
 
 __all__ = ["PATHS", "create"]
 
-_PAGES = (picture, bijstand, sources, wall)
+_PAGES = (picture, bijstand, briefing, sources, wall)
 
 PATHS = frozenset(page.PATH for page in _PAGES)
 """Where the pages are."""
@@ -61,6 +61,6 @@ def create(server: FastAPI, settings: Settings) -> Dash:
     # Dash's own socket has an unbounded queue and never recovers from a restart; nothing here needs it.
     app.backend.websocket_capability = False
     app.layout = dmc.MantineProvider(dash.page_container, defaultColorScheme="auto")
-    for page in (controls, bijstand, sources):
+    for page in (controls, bijstand, briefing, sources):
         page.connect(app)
     return app

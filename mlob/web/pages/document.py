@@ -21,6 +21,7 @@ STYLES = (
     "css/sources.css",
     "css/aid.css",
     "css/request.css",
+    "css/briefing.css",
     "css/kit.css",
     "css/wall.css",
     "css/narrow.css",

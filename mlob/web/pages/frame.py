@@ -32,6 +32,7 @@ LETTERS = {
 _NAV = (
     ("/", "nav.picture"),
     ("/bijstand", "nav.requests"),
+    ("/briefing", "nav.briefing"),
     ("/bronnen", "nav.sources"),
     ("/wand", "nav.wall"),
 )

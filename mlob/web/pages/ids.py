@@ -15,6 +15,18 @@ __all__ = [
     "BAND",
     "BIJSTAND",
     "BOARD",
+    "BRIEFING",
+    "BRIEFING_CHANGES",
+    "BRIEFING_CHANGES_COUNT",
+    "BRIEFING_CONTENT",
+    "BRIEFING_COUNT",
+    "BRIEFING_FRAME",
+    "BRIEFING_LIST",
+    "BRIEFING_ORDER",
+    "BRIEFING_STAND",
+    "BRIEFING_TABS",
+    "BRIEFING_TEXTS",
+    "BRIEFING_TEXTS_COUNT",
     "CLEAR",
     "CLOCK",
     "DETAIL",
@@ -143,3 +155,16 @@ LOAD_CONFLICTS = "load-conflicts"
 LOAD_SUMMARY = "load-summary"
 LOAD_GRAPH = "load-graph"
 LOAD_TABLE = "load-table"
+
+BRIEFING = "briefing"
+BRIEFING_CHANGES = "briefing-changes"
+BRIEFING_CHANGES_COUNT = "briefing-changes-count"
+BRIEFING_CONTENT = "briefing-content"
+BRIEFING_COUNT = "briefing-count"
+BRIEFING_FRAME = "briefing-frame"
+BRIEFING_LIST = "briefing-list"
+BRIEFING_ORDER = "briefing-order"
+BRIEFING_STAND = "briefing-stand"
+BRIEFING_TABS = "briefing-tabs"
+BRIEFING_TEXTS = "briefing-texts"
+BRIEFING_TEXTS_COUNT = "briefing-texts-count"
