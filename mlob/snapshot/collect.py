@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import redis
 
-from mlob import journal, keys, past, picture, sources, state
+from mlob import grouping, journal, keys, past, picture, sources, state
 from mlob.config import Settings
 from mlob.model import iso
 from mlob.snapshot.make import is_exercise
@@ -39,6 +39,7 @@ def collect(
         "exercise": organisation.exercise,
         "sources": msgspec.to_builtins(rows),
     }
+    said = grouping.links_of(entities.values())
     disciplines: list[dict[str, Any]] = msgspec.to_builtins(sources.disciplines(rows))
     return Material(
         picture=found,
@@ -46,6 +47,7 @@ def collect(
         timeline=_timeline(client, cursor, at or now),
         organisation=organisation,
         exercise=is_exercise(found, organisation),
+        proposed=grouping.proposals(said, grouping.groups(said, entities), entities),
     )
 
 

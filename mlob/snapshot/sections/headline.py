@@ -1,0 +1,144 @@
+"""Page 1: the headline figures, what is missing, what changed since the last briefing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from mlob.model import Kind
+from mlob.snapshot import figures
+from mlob.snapshot.content import Figure, Paragraph, Section, When
+from mlob.snapshot.diff import Change
+from mlob.snapshot.sections.aid import late
+from mlob.snapshot.sections.brief import SEVERE, Brief, Row, grade, more, sheet, where
+from mlob.snapshot.words import DISCIPLINES, STATES, clean, clock, figure, joined, number_of, people
+
+__all__ = ["changed", "headline", "missing"]
+
+LINES = 20
+"""Changes on page 1; severe ones are never left out."""
+_WORST, _WORST_BESIDE = 8, 3
+"""What is severe named on page 1: without changes to tell, and beside those."""
+
+
+def headline(brief: Brief) -> Section:
+    """How many of what, as far as is known, and the worst of it by name."""
+    return Section(
+        name="kerncijfers",
+        title="Kerncijfers",
+        figures=tuple(_figures(brief)),
+        paragraphs=tuple(_sentences(brief)),
+    )
+
+
+def _figures(brief: Brief) -> Iterator[Figure]:
+    gap, incidents, severe = brief.gap, brief.sums["incidents"], brief.severe["incidents"]
+    yield Figure(name="Incidenten", text=figures.honest(incidents["min"], incidents["max"], gap))
+    yield Figure(
+        name="waarvan ernstig",
+        text=figures.honest(severe["min"], severe["max"], gap),
+        alarm=severe["max"] > 0,
+    )
+    names = [row["name"] for row in brief.sums["people"]]
+    for row in brief.sums["people"]:
+        yield Figure(name=people(row["name"], names), text=figures.honest(row["min"], row["max"], gap))
+    areas = sum((row.get("severity") or 0) >= SEVERE for row in brief.of(Kind.AREA, counted=True))
+    yield Figure(name="Ernstige gebieden", text=figures.honest(areas, areas, gap), alarm=areas > 0)
+    grip = figures.grip_regions(brief.material.picture["features"])
+    yield Figure(
+        name="Regio's met GRIP",
+        text=f"{len(grip)}" + (f" (hoogste: GRIP {grip[0][1]})" if grip else ""),
+        alarm=bool(grip) and grip[0][1] >= SEVERE,
+    )
+    units = len(brief.of(Kind.UNIT, counted=True))
+    yield Figure(name="Eenheden in beeld", text=figures.honest(units, units, gap))
+    yield Figure(name="Lopende verzoeken om bijstand", text=figure(len(brief.running)))
+    overdue = len(late(brief))
+    yield Figure(name="waarvan te laat", text=figure(overdue), alarm=overdue > 0)
+
+
+def _sentences(brief: Brief) -> Iterator[Paragraph]:
+    if brief.gap:
+        yield Paragraph(text=f"Niet volledig: {brief.gap}.", weight=2)
+    if brief.drills:
+        yield Paragraph(text=mixed(brief.drills), weight=2)
+    grip = figures.grip_regions(brief.material.picture["features"])
+    if grip:
+        names = joined([f"GRIP {level} in {clean(name)}" for name, level in grip])
+        yield Paragraph(text=f"{names}.", level=max(level for _, level in grip))
+    most = _WORST if brief.material.changes is None else _WORST_BESIDE
+    worst = [
+        row
+        for row in (*brief.of(Kind.INCIDENT, counted=True), *brief.of(Kind.AREA, counted=True))
+        if (row.get("severity") or 0) >= SEVERE
+    ]
+    worst.sort(key=lambda row: -row["severity"])
+    for row in worst[:most]:
+        yield Paragraph(text=f"{grade(row).capitalize()}: {_named(row)}.", level=row["severity"])
+    if rest := more(len(worst) - most, "ernstige melding", "ernstige meldingen"):
+        yield Paragraph(text=rest, weight=1)
+
+
+def mixed(drills: int) -> str:
+    """That part of the picture is an exercise, and does not count."""
+    said = number_of(drills, "onderdeel", "onderdelen")
+    return f"In dit beeld staan ook {said} van een oefening. Zij tellen niet mee."
+
+
+def _named(row: Row) -> str:
+    found = where(row)
+    title = clean(row.get("title")).rstrip(".")
+    return title if found == "–" else f"{title} ({found})"
+
+
+def missing(brief: Brief) -> Section:
+    """Which disciplines and sources do not say what they should: silence is never all-clear."""
+    material = brief.material
+    rows = [
+        *((DISCIPLINES.get(row["name"], row["name"]), row) for row in figures.silent(material.disciplines)),
+        *((f"bron {row['name']}", row) for row in figures.silent(material.picture["sources"])),
+    ]
+    if not rows:
+        told = "Alle disciplines en bronnen zijn actueel."
+        if not material.disciplines:
+            told = "Alle disciplines en bronnen zijn actueel. Er zijn geen bronnen ingesteld."
+        return Section(name="ontbreekt", title="Wat ontbreekt", paragraphs=(Paragraph(text=told),))
+    silence = [number for number, (_, row) in enumerate(rows) if row["state"] != "vertraagd"]
+    shown = sheet(
+        name="Ontbreekt",
+        title="Stille en vertraagde disciplines en bronnen",
+        heads=("Discipline of bron", "Toestand", "Laatste bericht"),
+        rows=tuple((clean(name), state(row), When(row.get("last") or "")) for name, row in rows),
+        marked=frozenset(silence),
+    )
+    return Section(name="ontbreekt", title="Wat ontbreekt", alarm=bool(silence), tables=(shown,))
+
+
+def state(row: Mapping[str, Any]) -> str:
+    """The state of a source or discipline: a shape and its word."""
+    return f"{STATES.get(row['state'], '?')} {row['state']}"
+
+
+def changed(brief: Brief) -> Section:
+    """What is different since the last briefing, worst first."""
+    material, title = brief.material, "Veranderd sinds de vorige briefing"
+    if material.changes is None or material.since is None:
+        told = "Er is geen eerdere briefing om mee te vergelijken."
+        return Section(name="veranderd", title=title, paragraphs=(Paragraph(text=told, weight=1),))
+    against = Paragraph(
+        text=f"Vergeleken met {material.since.name}, stand van {clock(material.since.at)}.", weight=1
+    )
+    lines = [_line(brief, change) for change in _most(material.changes)]
+    if not lines:
+        lines = [Paragraph(text="Er is niets veranderd.")]
+    return Section(name="veranderd", title=title, paragraphs=(against, *lines))
+
+
+def _most(changes: Sequence[Change]) -> list[Change]:
+    severe = sum(change.severity >= SEVERE for change in changes)
+    return list(changes[: max(LINES, severe)])
+
+
+def _line(brief: Brief, change: Change) -> Paragraph:
+    drill = "OEFENING: " if change.exercise and not brief.material.exercise else ""
+    return Paragraph(text=f"{drill}{clean(change.text)}", level=min(max(change.severity, 0), 4))
