@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
+from mlob import regions
 from mlob.model import Kind
 from mlob.snapshot import figures
 from mlob.snapshot.content import Figure, Paragraph, Section, When
 from mlob.snapshot.diff import Change
 from mlob.snapshot.sections.aid import late
 from mlob.snapshot.sections.brief import SEVERE, Brief, Row, grade, more, sheet, where
-from mlob.snapshot.words import DISCIPLINES, STATES, clean, clock, figure, joined, number_of, people
+from mlob.snapshot.words import DISCIPLINES, STATES, clean, clock, figure, joined, number_of, people, short
 
 __all__ = ["changed", "headline", "missing"]
 
 LINES = 20
 """Changes on page 1; severe ones are never left out."""
+_MATTERS, _LATELY = 2, 14
+"""From which severity a line of the timeline is news, and how many of those are told."""
 _WORST, _WORST_BESIDE = 8, 3
 """What is severe named on page 1: without changes to tell, and beside those."""
 
@@ -52,7 +56,7 @@ def _figures(brief: Brief) -> Iterator[Figure]:
     )
     units = len(brief.of(Kind.UNIT, counted=True))
     yield Figure(name="Eenheden in beeld", text=figures.honest(units, units, gap))
-    yield Figure(name="Lopende verzoeken om bijstand", text=figure(len(brief.running)))
+    yield Figure(name="Bijstandsverzoeken", text=figure(len(brief.running)))
     overdue = len(late(brief))
     yield Figure(name="waarvan te laat", text=figure(overdue), alarm=overdue > 0)
 
@@ -98,11 +102,12 @@ def missing(brief: Brief) -> Section:
         *((DISCIPLINES.get(row["name"], row["name"]), row) for row in figures.silent(material.disciplines)),
         *((f"bron {row['name']}", row) for row in figures.silent(material.picture["sources"])),
     ]
+    section = partial(Section, name="ontbreekt", title="Wat ontbreekt")
+    if not material.picture["sources"] and not material.disciplines:
+        told = "Er zijn geen bronnen ingesteld: dit beeld zegt niet wat er is."
+        return section(alarm=True, paragraphs=(Paragraph(text=told, weight=2),))
     if not rows:
-        told = "Alle disciplines en bronnen zijn actueel."
-        if not material.disciplines:
-            told = "Alle disciplines en bronnen zijn actueel. Er zijn geen bronnen ingesteld."
-        return Section(name="ontbreekt", title="Wat ontbreekt", paragraphs=(Paragraph(text=told),))
+        return section(paragraphs=(Paragraph(text="Alle disciplines en bronnen zijn actueel."),))
     silence = [number for number, (_, row) in enumerate(rows) if row["state"] != "vertraagd"]
     shown = sheet(
         name="Ontbreekt",
@@ -111,7 +116,7 @@ def missing(brief: Brief) -> Section:
         rows=tuple((clean(name), state(row), When(row.get("last") or "")) for name, row in rows),
         marked=frozenset(silence),
     )
-    return Section(name="ontbreekt", title="Wat ontbreekt", alarm=bool(silence), tables=(shown,))
+    return section(alarm=bool(silence), tables=(shown,))
 
 
 def state(row: Mapping[str, Any]) -> str:
@@ -124,7 +129,9 @@ def changed(brief: Brief) -> Section:
     material, title = brief.material, "Veranderd sinds de vorige briefing"
     if material.changes is None or material.since is None:
         told = "Er is geen eerdere briefing om mee te vergelijken."
-        return Section(name="veranderd", title=title, paragraphs=(Paragraph(text=told, weight=1),))
+        lately = list(_lately(brief))
+        told += " Het laatste nieuws van belang:" if lately else ""
+        return Section(name="veranderd", title=title, paragraphs=(Paragraph(text=told, weight=1), *lately))
     against = Paragraph(
         text=f"Vergeleken met {material.since.name}, stand van {clock(material.since.at)}.", weight=1
     )
@@ -132,6 +139,23 @@ def changed(brief: Brief) -> Section:
     if not lines:
         lines = [Paragraph(text="Er is niets veranderd.")]
     return Section(name="veranderd", title=title, paragraphs=(against, *lines))
+
+
+def _lately(brief: Brief) -> Iterator[Paragraph]:
+    """The newest lines of the timeline that matter, where there is nothing to compare with."""
+    told = [
+        entry
+        for entry in brief.material.timeline
+        if (entry.get("severity") or 0) >= _MATTERS and brief.counts(dict(entry))
+    ]
+    names = regions.names()
+    told.sort(key=lambda entry: str(entry.get("time")), reverse=True)
+    for entry in told[:_LATELY]:
+        where_ = names.get(str(entry.get("region")))
+        text = f"{short(entry.get('time'), brief.material.picture['at'])}  {clean(entry.get('text'))}" + (
+            f" ({where_})" if where_ else ""
+        )
+        yield Paragraph(text=text, level=min(int(entry["severity"]), 4))
 
 
 def _most(changes: Sequence[Change]) -> list[Change]:

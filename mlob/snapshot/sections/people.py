@@ -183,10 +183,10 @@ def _free(row: Row) -> Cell:
 
 def _measures(row: Row) -> list[str]:
     found: list[str] = []
-    for name, (called, unit) in _MEASURES.items():
+    for name, (word, unit) in _MEASURES.items():
         pair = figures.bounds(row, name)
         if pair is not None:
-            found.append(f"{called} {figures.honest(*pair, '')} {unit}".rstrip())
+            found.append(f"{word} {figures.honest(*pair, '')} {unit}".rstrip())
     return found
 
 
