@@ -93,7 +93,8 @@ def _people(name: str, counted: Features, missing: str) -> dict[str, Any] | None
             continue
         told += 1
         unconfirmed += properties.get("verification") != Verification.BEVESTIGD
-        low, high = (properties.get("ranges") or {}).get(name, (value, value))
+        ranges = properties.get("ranges")
+        low, high = ranges.get(name, (value, value)) if isinstance(ranges, Mapping) else (value, value)
         least, most = least + low, most + high
     if not told:
         return None

@@ -13,7 +13,7 @@ from mlob.snapshot.atlas import ground, overlay
 from mlob.snapshot.atlas.legend import entries, legend
 from mlob.snapshot.atlas.marks import marks
 from mlob.snapshot.atlas.view import NATIONAL, View, points
-from mlob.snapshot.words import safe
+from mlob.snapshot.words import level, safe
 
 __all__ = ["NATIONAL", "View", "alternative", "close_view", "draw", "legend_items"]
 
@@ -50,16 +50,16 @@ def draw(
     `titled` the name of each thing on it, which a page shows to who points at it.
     """
     ordered = sorted(features, key=lambda item: str(item["id"]))
-    labels = list(overlay.grip_labels(view, ordered))
-    signs, heavy = marks(view, ordered, [middle for _, middle in labels], exercise=exercise)
+    labels = list(overlay.grip_labels(view, ordered, exercise=exercise))
+    signs, heavy = marks(view, ordered, [place for _, *place in labels], exercise=exercise)
     parts = [
         ground.ground(view),
-        *overlay.grip(view, ordered),
+        *overlay.grip(view, ordered, exercise=exercise),
         *overlay.areas(view, ordered, exercise=exercise),
         ground.places(view),
         signs,
         *overlay.bijstand(view, ordered, heavy, exercise=exercise),
-        *(label for label, _ in labels),
+        *(label for label, *_ in labels),
         legend(10, 10, LEGEND * view.size * (_WIDE_LEGEND if view.width > 2 * NATIONAL.width else 1))
         if explained and not view.close
         else "",
@@ -118,7 +118,7 @@ def _struck(features: Iterable[Feature]) -> tuple[float, float, float, float] | 
     """The box around severe things, regions under GRIP and where bijstand goes to."""
     known = list(features)
     kept = [item["properties"] for item in known if item["properties"]["kind"] == Kind.REGION]
-    highest = max((int(region.get("grip") or 0) for region in kept), default=0)
+    highest = max((level(region, "grip") for region in kept), default=0)
     # Where one region is under a high level, that is what is looked at, not every region with a low one.
     least = min(highest, _SEVERE) or 1
     found = [position for item in known for position in _positions(item, least)]
@@ -133,13 +133,13 @@ def _positions(item: Feature, least: int) -> list[Sequence[float]]:
     properties = item["properties"]
     if properties.get("test") or properties.get("verification") == Verification.INGETROKKEN:
         return []
-    if properties["kind"] == Kind.REGION and int(properties.get("grip") or 0) < least:
+    if properties["kind"] == Kind.REGION and level(properties, "grip") < least:
         return []
     if properties["kind"] == Kind.REQUEST:
         if properties.get("state") in ENDED:
             return []
         return list(points((properties.get("destination") or {}).get("coordinates")))
-    severe = (properties.get("severity") or 0) >= _SEVERE
+    severe = level(properties, "severity") >= _SEVERE
     if properties["kind"] != Kind.REGION and (not severe or properties["kind"] == Kind.UNIT):
         return []
     found = list(points((item.get("geometry") or {}).get("coordinates")))

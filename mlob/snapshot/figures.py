@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mlob.bijstand import requests
-from mlob.snapshot.words import DISCIPLINES, clock, figure
+from mlob.snapshot.words import DISCIPLINES, clean, clock, figure, level
 
 __all__ = ["bounds", "grip_regions", "honest", "missing", "request_views", "silent", "total"]
 
@@ -51,16 +51,17 @@ def bounds(row: Mapping[str, Any], name: str) -> tuple[float, float] | None:
     value = row.get(name)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    low, high = (row.get("ranges") or {}).get(name, (value, value))
+    ranges = row.get("ranges")
+    low, high = ranges.get(name, (value, value)) if isinstance(ranges, Mapping) else (value, value)
     return low, high
 
 
-def grip_regions(features: Features) -> list[tuple[str, int]]:
-    """Regions under GRIP, the highest level first."""
+def grip_regions(features: Features, *, exercise: bool) -> list[tuple[str, int]]:
+    """Regions under GRIP, the highest level first; those of an exercise only when all of it is one."""
     found = [
-        (str(item["properties"]["title"]), int(item["properties"]["grip"]))
-        for item in features
-        if item["properties"]["kind"] == "region" and item["properties"].get("grip")
+        (clean(row["title"]), level(row, "grip"))
+        for row in (item["properties"] for item in features)
+        if row["kind"] == "region" and level(row, "grip") > 0 and (exercise or not row.get("exercise"))
     ]
     return sorted(found, key=lambda row: (-row[1], row[0]))
 

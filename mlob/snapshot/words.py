@@ -17,12 +17,14 @@ __all__ += [
     "clock",
     "figure",
     "joined",
+    "level",
     "number_of",
     "people",
     "place",
     "safe",
     "short",
     "time_cell",
+    "when",
 ]
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -165,6 +167,17 @@ def people(name: str, among: Iterable[str] = ()) -> str:
     twice = any(other != name and PEOPLE.get(other) == called for other in among)
     found = f"{called} ({name})" if twice else called
     return found[:1].upper() + found[1:]
+
+
+def level(properties: Mapping[str, Any], name: str) -> int:
+    """A severity or GRIP level; 0 for what is no number, which a page of somebody else may well hold."""
+    value = properties.get(name)
+    return int(value) if isinstance(value, int | float) and not isinstance(value, bool) else 0
+
+
+def when(moment: object) -> When:
+    """A moment as a cell; nobody says it when it is empty."""
+    return When(str(moment)) if moment else When()
 
 
 def place(properties: Mapping[str, Any]) -> str:

@@ -11,6 +11,7 @@ import msgspec
 from mlob.model import Kind, Verification
 from mlob.snapshot.atlas import signs
 from mlob.snapshot.atlas.view import Point, View, points
+from mlob.snapshot.words import level
 
 __all__ = ["marks"]
 
@@ -49,11 +50,11 @@ class _Group(msgspec.Struct):
 
 
 def marks(
-    view: View, features: Iterable[Feature], labels: Iterable[Point] = (), *, exercise: bool
+    view: View, features: Iterable[Feature], labels: Iterable[Sequence[Any]] = (), *, exercise: bool
 ) -> tuple[str, list[Point]]:
     """The marks of all that has a point, the severe on top, and where those and crowds are drawn.
 
-    None is drawn on a label of a region; what was withdrawn and tests are left out.
+    None is drawn on one of the `labels` (middle, half width); what was withdrawn and tests are left out.
     """
     spots = [spot for item in features if (spot := _spot(view, item, exercise)) is not None]
     cell = _CELL * view.size
@@ -64,8 +65,8 @@ def marks(
     order = list(_SIZES)
     groups.sort(key=lambda group: (order.index(group.name), -group.count, group.title, group.middle))
     free = _Free()
-    for x, y in labels:
-        free.keep((x, y), 34 * view.size, 10 * view.size)
+    for middle, half in labels:
+        free.keep(middle, half, 10 * view.size)
     drawn = [_drawn(view, group, free) for group in groups]
     heavy = [at for group, (_, at) in zip(groups, drawn, strict=True) if group.name in _ROOM]
     return "".join(text for text, _ in reversed(drawn)), heavy
@@ -84,7 +85,7 @@ def _spot(view: View, item: Feature, exercise: bool) -> _Group | None:
         return None
     name = _CLASS.get(kind, "melding")
     drill = bool(properties.get("exercise")) and not exercise
-    if name == "melding" and (properties.get("severity") or 0) >= SEVERE and not drill:
+    if name == "melding" and level(properties, "severity") >= SEVERE and not drill:
         name = "ernstig"
     title = f"OEFENING: {properties.get('title') or ''}" if drill else str(properties.get("title") or "")
     return _Group(name, str(properties.get("discipline") or "overig"), 1, *point, title, drill)

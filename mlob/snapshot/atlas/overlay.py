@@ -10,7 +10,7 @@ from mlob.bijstand.states import ENDED
 from mlob.model import Kind, Verification
 from mlob.snapshot.atlas import ground, signs
 from mlob.snapshot.atlas.view import Point, View, path, points
-from mlob.snapshot.words import figure, number_of, safe
+from mlob.snapshot.words import figure, level, number_of, safe
 
 __all__ = ["areas", "bijstand", "grip", "grip_labels"]
 
@@ -25,59 +25,63 @@ _BESIDE = ((0, -18), (0, 20), (1, 0), (-1, 0), (1, -30), (-1, -30), (1, 30), (-1
 """Where the label of bijstand may stand beside its place: in parts of its width, and in units."""
 
 
-def _levels(features: Iterable[Feature]) -> dict[str, int]:
+def _levels(features: Iterable[Feature], *, exercise: bool) -> dict[str, tuple[int, bool]]:
+    """Of each region under GRIP the level, and whether that is an exercise among what is real."""
     return {
-        str(item["properties"].get("vr")): int(item["properties"]["grip"])
-        for item in features
-        if item["properties"]["kind"] == Kind.REGION and item["properties"].get("grip")
+        str(row.get("vr")): (level(row, "grip"), bool(row.get("exercise")) and not exercise)
+        for row in (item["properties"] for item in features)
+        if row["kind"] == Kind.REGION and level(row, "grip") > 0
     }
 
 
-def grip(view: View, features: Sequence[Feature]) -> Iterator[str]:
+def grip(view: View, features: Sequence[Feature], *, exercise: bool) -> Iterator[str]:
     """The borders of the regions; under GRIP filled, those last so that their border is whole."""
-    levels, above = _levels(features), []
+    levels, above = _levels(features, exercise=exercise), []
     for code, (name, drawn) in sorted(ground.regions(view).items()):
-        level = levels.get(code)
-        if level is None:
+        high, drill = levels.get(code, (0, False))
+        if not high or drill:
             yield (
                 f'<path class="regio" d="{drawn}" fill="none" stroke="#a9b5bd" stroke-width=".9">'
                 f"<title>{safe(name)}</title></path>"
             )
-        else:
-            tone = signs.BAD if level >= HIGH else signs.WARN
-            fade = (0.14 if level >= HIGH else 0.12) if view.close else (0.3 if level >= HIGH else 0.22)
-            above.append(
-                f'<path class="grip" d="{drawn}" fill="{tone}" fill-opacity="{fade}" stroke="{tone}" '
-                f'stroke-width="1.6" stroke-linejoin="round">'
-                f"<title>{safe(name)}: GRIP {level}</title></path>"
-            )
+            continue
+        tone = signs.BAD if high >= HIGH else signs.WARN
+        fade = (0.14 if high >= HIGH else 0.12) if view.close else (0.3 if high >= HIGH else 0.22)
+        above.append(
+            f'<path class="grip" d="{drawn}" fill="{tone}" fill-opacity="{fade}" stroke="{tone}" '
+            f'stroke-width="1.6" stroke-linejoin="round">'
+            f"<title>{safe(name)}: GRIP {high}</title></path>"
+        )
     yield from above
 
 
-def grip_labels(view: View, features: Sequence[Feature]) -> Iterator[tuple[str, Point]]:
-    """The level of each region under GRIP, beside it where that covers nothing; and its middle."""
-    for code, level in sorted(_levels(features).items()):
+def grip_labels(
+    view: View, features: Sequence[Feature], *, exercise: bool
+) -> Iterator[tuple[str, Point, float]]:
+    """The level of each region under GRIP, beside it where that covers nothing; its middle and half width."""
+    for code, (high, drill) in sorted(_levels(features, exercise=exercise).items()):
         found = ground.label(view, code)
         if found is None or not view.holds(found[0], 0):
             continue
         (x, y), anchor = found
-        half = 34 * view.size
+        text = f"OEFENING GRIP {high}" if drill else f"GRIP {high}"
+        half = signs.wide(text, view.size) / 2
         edge = {"start": 0.0, "middle": half, "end": half * 2}[anchor]
         x = min(max(x, edge + 4), view.width - 4 - (half * 2 - edge))
-        tone = signs.BAD if level >= HIGH else signs.WARN
         y = min(max(y, 14), view.height - 14)
         middle = x + half * {"start": 1, "middle": 0, "end": -1}[anchor]
-        yield signs.pill(f"GRIP {level}", (x, y), view.size, tone, anchor), (middle, y)
+        tone = "#55656f" if drill else signs.BAD if high >= HIGH else signs.WARN
+        yield signs.pill(text, (x, y), view.size, tone, anchor), (middle, y), half
 
 
 def areas(view: View, features: Iterable[Feature], *, exercise: bool) -> Iterator[str]:
     """Warnings, effects and closures, the severest last; coloured from moderate severity on."""
     found = [item for item in features if item["properties"]["kind"] == Kind.AREA and _stands(item)]
-    found.sort(key=lambda item: (item["properties"].get("severity") or 0, str(item["id"])))
+    found.sort(key=lambda item: (level(item["properties"], "severity"), str(item["id"])))
     for item in found:
         properties, geometry = item["properties"], item.get("geometry")
         drill = bool(properties.get("exercise")) and not exercise
-        tone = _AREA_TONES[0 if drill else min(max(int(properties.get("severity") or 0), 0), 4)]
+        tone = _AREA_TONES[0 if drill else min(max(level(properties, "severity"), 0), 4)]
         title = safe(f"{'OEFENING: ' if drill else ''}{properties.get('title') or ''}")
         yield from _area(view, geometry, tone, title)
 

@@ -14,9 +14,9 @@ from mlob.bijstand.paper_words import state as state_word
 from mlob.bijstand.states import ENDED
 from mlob.model import Kind
 from mlob.moment import moment
-from mlob.snapshot.content import Cell, Paragraph, Section, Table, When
+from mlob.snapshot.content import Cell, Paragraph, Section, Table
 from mlob.snapshot.sections.brief import Brief, Row, sheet
-from mlob.snapshot.words import clean, clock, joined, number_of
+from mlob.snapshot.words import clean, clock, joined, number_of, when
 
 __all__ = ["bijstand", "late", "open_of"]
 
@@ -124,7 +124,7 @@ def _request(view: Row) -> tuple[Cell, ...]:
         clean(view["requester"]["organisation"]),
         clean(state_word(view["state"])),
         "spoed" if view["urgent"] else None,
-        When(view["needed_by"] or ""),
+        when(view["needed_by"]),
         clean(", ".join(view["suppliers"])) if view["suppliers"] else None,
     )
 
@@ -180,5 +180,5 @@ def _stock(row: Row) -> tuple[Any, ...]:
         clean(resource(row.get("resource"))),
         clean(row.get("unit")),
         *(row.get(name) for name in ("total", "in_use", "minimum")),
-        When(row.get("observed_at") or ""),
+        when(row.get("observed_at")),
     )

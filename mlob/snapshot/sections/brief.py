@@ -15,7 +15,7 @@ from mlob.moment import moment
 from mlob.snapshot import figures
 from mlob.snapshot.content import Cell, Table, When
 from mlob.snapshot.material import Material
-from mlob.snapshot.words import DISCIPLINES, SEVERITIES, clean, number_of, place
+from mlob.snapshot.words import DISCIPLINES, SEVERITIES, clean, level, number_of, place, when
 
 __all__ = ["SEVERE", "Brief", "Row", "by_discipline", "disciplines_of", "grade", "more", "read", "said"]
 __all__ += ["sheet", "table", "where", "worst_first"]
@@ -51,6 +51,11 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True):
         return (self.counted if counted else self.rows).get(kind, [])
 
     @property
+    def grip(self) -> list[tuple[str, int]]:
+        """The regions under GRIP that count here, the highest level first."""
+        return figures.grip_regions(self.material.picture["features"], exercise=self.material.exercise)
+
+    @property
     def running(self) -> list[Row]:
         """The requests that are not over, and that count here."""
         return [view for view in self.views if self.counts(view) and view["state"] not in ENDED]
@@ -79,7 +84,7 @@ def read(material: Material) -> Brief:
     for found in (*rows.values(), *counted.values()):
         found.sort(key=worst_first)
     gap = figures.missing(material.disciplines)
-    severe = [item for item in features if (item["properties"].get("severity") or 0) >= SEVERE]
+    severe = [item for item in features if level(item["properties"], "severity") >= SEVERE]
     return Brief(
         material=material,
         now=moment(material.picture["at"]),
@@ -103,7 +108,7 @@ def worst_first(row: Row) -> tuple[Any, ...]:
     return (
         bool(row.get("exercise")),
         row.get("verification") == Verification.INGETROKKEN,
-        -(row.get("severity") or 0),
+        -level(row, "severity"),
         tuple(-ord(sign) for sign in str(row.get("observed_at") or "")),
         row["id"],
     )
@@ -117,15 +122,14 @@ def disciplines_of(row: Row) -> Sequence[str]:
 
 def grade(row: Row) -> str:
     """The severity in a word."""
-    level = row.get("severity") or 0
-    return SEVERITIES[min(max(int(level), 0), len(SEVERITIES) - 1)]
+    return SEVERITIES[min(max(level(row, "severity"), 0), len(SEVERITIES) - 1)]
 
 
 def said(row: Row) -> tuple[Cell, ...]:
     """How we know it: when it was seen, when it came in, by whom, how sure it is."""
     return (
-        When(row.get("observed_at") or ""),
-        When(row.get("received_at") or ""),
+        when(row.get("observed_at")),
+        when(row.get("received_at")),
         ", ".join(str(name) for name in row.get("sources") or ()) or None,
         _sure(row),
     )
@@ -159,7 +163,7 @@ def table(
     marked = frozenset(
         number
         for number, row in enumerate(found)
-        if (row.get("severity") or 0) >= SEVERE
+        if level(row, "severity") >= SEVERE
         and row.get("verification") != Verification.INGETROKKEN
         and not brief.drill(row)
     )
@@ -176,7 +180,9 @@ def table(
 
 def _shown(part: Any, row: Row) -> Cell:
     found: Cell = part(row) if callable(part) else row.get(part)
-    return clean(found) if isinstance(found, str | list) else found
+    if isinstance(found, bool):
+        return "ja" if found else "nee"
+    return found if isinstance(found, int | float | When | None) else clean(found)
 
 
 def sheet(*, rows: Iterable[Sequence[Cell]], **parts: Any) -> Table:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import partial
 
 from mlob import regions
-from mlob.snapshot.content import Paragraph, Section, When
+from mlob.snapshot.content import Paragraph, Section
 from mlob.snapshot.sections.brief import SEVERE, Brief, sheet
 from mlob.snapshot.sections.headline import state
-from mlob.snapshot.words import DISCIPLINES, clean
+from mlob.snapshot.words import DISCIPLINES, clean, level, when
 
 __all__ = ["sources", "timeline"]
 
@@ -26,8 +26,8 @@ def timeline(brief: Brief) -> Section:
         heads=("Tijd", "Bekend", "Discipline", "Regio", "Wat"),
         rows=tuple(
             (
-                When(entry.get("time") or ""),
-                When(entry.get("known") or ""),
+                when(entry.get("time")),
+                when(entry.get("known")),
                 clean(DISCIPLINES.get(str(entry.get("discipline")), entry.get("discipline"))).partition(" ")[
                     0
                 ],
@@ -39,7 +39,7 @@ def timeline(brief: Brief) -> Section:
         marked=frozenset(
             number
             for number, entry in enumerate(entries)
-            if (entry.get("severity") or 0) >= SEVERE and brief.counts(dict(entry))
+            if level(entry, "severity") >= SEVERE and brief.counts(dict(entry))
         ),
         exercise=frozenset(number for number, entry in enumerate(entries) if brief.drill(dict(entry))),
     )
@@ -56,7 +56,7 @@ def sources(brief: Brief) -> Section:
             title="Disciplines",
             heads=("Discipline", "Toestand", "Laatste bericht"),
             rows=tuple(
-                (DISCIPLINES.get(row["name"], clean(row["name"])), state(row), When(row.get("last") or ""))
+                (DISCIPLINES.get(row["name"], clean(row["name"])), state(row), when(row.get("last")))
                 for row in material.disciplines
             ),
         ),
@@ -69,7 +69,7 @@ def sources(brief: Brief) -> Section:
                     clean(row["name"]),
                     clean([str(code) for code in row.get("disciplines") or ()] or None),
                     state(row),
-                    When(row.get("last") or ""),
+                    when(row.get("last")),
                     clean(row.get("rhythm")),
                 )
                 for row in rows

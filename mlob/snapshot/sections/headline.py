@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
 from mlob import regions
 from mlob.model import Kind
-from mlob.snapshot import figures
-from mlob.snapshot.content import Figure, Paragraph, Section, When
+from mlob.snapshot import diff, figures
+from mlob.snapshot.content import Figure, Paragraph, Section
 from mlob.snapshot.diff import Change
 from mlob.snapshot.sections.aid import late
 from mlob.snapshot.sections.brief import SEVERE, Brief, Row, grade, more, sheet, where
-from mlob.snapshot.words import DISCIPLINES, STATES, clean, clock, figure, joined, number_of, people, short
+from mlob.snapshot.words import (
+    DISCIPLINES,
+    STATES,
+    clean,
+    clock,
+    figure,
+    joined,
+    level,
+    number_of,
+    people,
+    short,
+    when,
+)
 
 __all__ = ["changed", "headline", "missing"]
 
@@ -46,9 +58,9 @@ def _figures(brief: Brief) -> Iterator[Figure]:
     names = [row["name"] for row in brief.sums["people"]]
     for row in brief.sums["people"]:
         yield Figure(name=people(row["name"], names), text=figures.honest(row["min"], row["max"], gap))
-    areas = sum((row.get("severity") or 0) >= SEVERE for row in brief.of(Kind.AREA, counted=True))
+    areas = sum(level(row, "severity") >= SEVERE for row in brief.of(Kind.AREA, counted=True))
     yield Figure(name="Ernstige gebieden", text=figures.honest(areas, areas, gap), alarm=areas > 0)
-    grip = figures.grip_regions(brief.material.picture["features"])
+    grip = brief.grip
     yield Figure(
         name="Regio's met GRIP",
         text=f"{len(grip)}" + (f" (hoogste: GRIP {grip[0][1]})" if grip else ""),
@@ -66,19 +78,21 @@ def _sentences(brief: Brief) -> Iterator[Paragraph]:
         yield Paragraph(text=f"Niet volledig: {brief.gap}.", weight=2)
     if brief.drills:
         yield Paragraph(text=mixed(brief.drills), weight=2)
-    grip = figures.grip_regions(brief.material.picture["features"])
+    grip = brief.grip
     if grip:
-        names = joined([f"GRIP {level} in {clean(name)}" for name, level in grip])
-        yield Paragraph(text=f"{names}.", level=max(level for _, level in grip))
+        names = joined([f"GRIP {high} in {name}" for name, high in grip])
+        yield Paragraph(text=f"{names}.", level=grip[0][1])
     most = _WORST if brief.material.changes is None else _WORST_BESIDE
     worst = [
         row
         for row in (*brief.of(Kind.INCIDENT, counted=True), *brief.of(Kind.AREA, counted=True))
-        if (row.get("severity") or 0) >= SEVERE
+        if level(row, "severity") >= SEVERE
     ]
-    worst.sort(key=lambda row: -row["severity"])
+    worst.sort(key=lambda row: -level(row, "severity"))
     for row in worst[:most]:
-        yield Paragraph(text=f"{grade(row).capitalize()}: {_named(row)}.", level=row["severity"])
+        yield Paragraph(
+            text=f"{grade(row).capitalize()}: {_named(row)}.", level=min(level(row, "severity"), 4)
+        )
     if rest := more(len(worst) - most, "ernstige melding", "ernstige meldingen"):
         yield Paragraph(text=rest, weight=1)
 
@@ -113,7 +127,7 @@ def missing(brief: Brief) -> Section:
         name="Ontbreekt",
         title="Stille en vertraagde disciplines en bronnen",
         heads=("Discipline of bron", "Toestand", "Laatste bericht"),
-        rows=tuple((clean(name), state(row), When(row.get("last") or "")) for name, row in rows),
+        rows=tuple((clean(name), state(row), when(row.get("last"))) for name, row in rows),
         marked=frozenset(silence),
     )
     return section(alarm=bool(silence), tables=(shown,))
@@ -135,7 +149,7 @@ def changed(brief: Brief) -> Section:
     against = Paragraph(
         text=f"Vergeleken met {material.since.name}, stand van {clock(material.since.at)}.", weight=1
     )
-    lines = [_line(brief, change) for change in _most(material.changes)]
+    lines = [_line(brief, change) for change in diff.summary(material.changes, LINES)]
     if not lines:
         lines = [Paragraph(text="Er is niets veranderd.")]
     return Section(name="veranderd", title=title, paragraphs=(against, *lines))
@@ -146,7 +160,7 @@ def _lately(brief: Brief) -> Iterator[Paragraph]:
     told = [
         entry
         for entry in brief.material.timeline
-        if (entry.get("severity") or 0) >= _MATTERS and brief.counts(dict(entry))
+        if level(entry, "severity") >= _MATTERS and brief.counts(dict(entry))
     ]
     names = regions.names()
     told.sort(key=lambda entry: str(entry.get("time")), reverse=True)
@@ -156,11 +170,6 @@ def _lately(brief: Brief) -> Iterator[Paragraph]:
             f" ({where_})" if where_ else ""
         )
         yield Paragraph(text=text, level=min(int(entry["severity"]), 4))
-
-
-def _most(changes: Sequence[Change]) -> list[Change]:
-    severe = sum(change.severity >= SEVERE for change in changes)
-    return list(changes[: max(LINES, severe)])
 
 
 def _line(brief: Brief, change: Change) -> Paragraph:

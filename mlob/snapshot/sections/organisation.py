@@ -12,7 +12,7 @@ from mlob.snapshot import figures
 from mlob.snapshot.content import Cell, Paragraph, Section, Table
 from mlob.snapshot.sections.aid import open_of
 from mlob.snapshot.sections.brief import SEVERE, Brief, Row, by_discipline, sheet
-from mlob.snapshot.words import DISCIPLINES, clean, joined, number_of
+from mlob.snapshot.words import DISCIPLINES, clean, joined, level, number_of
 
 __all__ = ["per_region", "units"]
 
@@ -23,11 +23,14 @@ def per_region(brief: Brief) -> Section:
     """Every region where something is going on; the quiet ones by name."""
     rows: list[tuple[Cell, ...]] = []
     marked: set[int] = set()
+    drills: set[int] = set()
     quiet: list[str] = []
     for code, name in (*regions.names().items(), ("", _NOWHERE)):
         row = _region(brief, code, name)
         if row is not None:
-            marked |= {len(rows)} if (_level(brief, code) or 0) >= SEVERE else set()
+            drill = brief.drill(_of(brief, code) or {})
+            drills |= {len(rows)} if drill else set()
+            marked |= {len(rows)} if (_level(brief, code) or 0) >= SEVERE and not drill else set()
             rows.append(row)
         elif code:
             quiet.append(name)
@@ -37,6 +40,7 @@ def per_region(brief: Brief) -> Section:
         heads=("Regio", "GRIP", "Fase", "Incidenten", "Ernstig", "Gebieden", "Eenheden", "Verzoeken", "Open"),
         rows=tuple(rows),
         marked=frozenset(marked),
+        exercise=frozenset(drills),
     )
     return Section(
         name="regios",
@@ -48,10 +52,9 @@ def per_region(brief: Brief) -> Section:
 
 
 def _grip(brief: Brief) -> str:
-    found = figures.grip_regions(brief.material.picture["features"])
-    if not found:
+    if not brief.grip:
         return "Geen regio meldt GRIP 1 of hoger."
-    return joined([f"GRIP {level} in {clean(name)}" for name, level in found]) + "."
+    return joined([f"GRIP {high} in {name}" for name, high in brief.grip]) + "."
 
 
 def _quiet(brief: Brief, names: list[str]) -> list[Paragraph]:
@@ -64,8 +67,9 @@ def _quiet(brief: Brief, names: list[str]) -> list[Paragraph]:
 
 
 def _level(brief: Brief, code: str) -> int | None:
+    """The GRIP level of a region, 0 when it says so; None when nobody says it."""
     row = _of(brief, code)
-    return int(row["grip"]) if row is not None and isinstance(row.get("grip"), int) else None
+    return level(row, "grip") if row is not None and row.get("grip") is not None else None
 
 
 def _of(brief: Brief, code: str) -> Row | None:
@@ -79,17 +83,17 @@ def _in(rows: list[Row], code: str) -> list[Row]:
 def _region(brief: Brief, code: str, name: str) -> tuple[Cell, ...] | None:
     """The row of one region; None when nothing is going on in it."""
     said = _of(brief, code) or {}
-    level, phase = _level(brief, code), said.get("phase")
+    grip, phase = _level(brief, code), said.get("phase")
     incidents = _in(brief.of(Kind.INCIDENT, counted=True), code)
     areas = _in(brief.of(Kind.AREA, counted=True), code)
     crew = _in(brief.of(Kind.UNIT, counted=True), code)
     asked = [view for view in brief.running if (view["vr"] or "") == code]
-    if not (level or phase or incidents or areas or crew or asked):
+    if not (grip or phase or incidents or areas or crew or asked):
         return None
-    severe = sum((row.get("severity") or 0) >= SEVERE for row in incidents)
+    severe = sum(level(row, "severity") >= SEVERE for row in incidents)
     return (
         f"{name} ({code})" if code else name,
-        level,
+        grip,
         clean(phase) if phase else None,
         len(incidents),
         severe,

@@ -7,9 +7,9 @@ from functools import partial
 
 from mlob.bijstand import plans
 from mlob.model import Kind
-from mlob.snapshot.content import Paragraph, Section, Table, When
+from mlob.snapshot.content import Paragraph, Section, Table
 from mlob.snapshot.sections.brief import Brief, Row, sheet
-from mlob.snapshot.words import clean, clock
+from mlob.snapshot.words import clean, clock, when
 
 __all__ = ["outlook"]
 
@@ -53,7 +53,7 @@ def _foreseen(brief: Brief, views: list[Row]) -> Table:
                 clean(said["need"]),
                 clean(said["notes"]),
                 clean(said["by"]),
-                When(said["until"] or ""),
+                when(said["until"]),
             )
             for view, hours, said in rows
         ),
@@ -92,8 +92,8 @@ def _planned(brief: Brief, views: list[Row]) -> Iterator[Table]:
                     clean(row["name"]),
                     row["quantity"],
                     clean(row["unit"]),
-                    When(row["from"] or ""),
-                    When(row["until"] or ""),
+                    when(row["from"]),
+                    when(row["until"]),
                     clean(row["note"]),
                 )
                 for view, row in rows

@@ -9,10 +9,10 @@ from typing import Any
 from mlob.bijstand import plans
 from mlob.model import Kind
 from mlob.snapshot import figures
-from mlob.snapshot.content import Cell, Paragraph, Section, When
+from mlob.snapshot.content import Cell, Paragraph, Section
 from mlob.snapshot.sections.brief import Brief, Row, grade, said, table, where
 from mlob.snapshot.sections.situation import people_in
-from mlob.snapshot.words import clean, figure, number_of
+from mlob.snapshot.words import clean, figure, number_of, when
 from mlob.snapshot.words import people as called
 from mlob.verification import COUNTED
 
@@ -94,8 +94,8 @@ def population(brief: Brief) -> Section:
         "Afzender": lambda row: row.get("sender_name") or row.get("sender"),
         "Bericht": "description",
         "Advies": "instruction",
-        "Van": lambda row: When(row.get("valid_from") or row.get("observed_at") or ""),
-        "Tot": lambda row: When(row.get("valid_to") or ""),
+        "Van": lambda row: when(row.get("valid_from") or row.get("observed_at")),
+        "Tot": lambda row: when(row.get("valid_to")),
     }
     found = table(brief, "Waarschuwingen", "Waarschuwingen en adviezen", columns, rows, most=40)
     return section(tables=(found,))

@@ -6,7 +6,7 @@ from typing import Any
 
 from mlob.model import Kind
 from mlob.snapshot import figures
-from mlob.snapshot.content import Cell, Paragraph, Section, When
+from mlob.snapshot.content import Cell, Paragraph, Section
 from mlob.snapshot.sections.brief import (
     Brief,
     Row,
@@ -17,7 +17,7 @@ from mlob.snapshot.sections.brief import (
     table,
     where,
 )
-from mlob.snapshot.words import DISCIPLINES, clean, figure, number_of
+from mlob.snapshot.words import DISCIPLINES, clean, figure, number_of, when
 
 __all__ = ["closures", "incidents", "people_in", "risks"]
 
@@ -81,7 +81,7 @@ def risks(brief: Brief) -> Section:
     if not rows:
         found = (Paragraph(text="Geen waarschuwingen of effectgebieden in dit beeld."),)
         return Section(name="risicos", title="Risico's en effecten", code="a3", paragraphs=found)
-    extra: list[tuple[str, Any]] = [("Geldig tot", lambda row: When(row.get("valid_to") or ""))]
+    extra: list[tuple[str, Any]] = [("Geldig tot", lambda row: when(row.get("valid_to")))]
     if any(row.get("people") is not None for row in rows):
         extra.insert(0, ("Mensen", "people"))
     return Section(
