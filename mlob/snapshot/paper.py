@@ -24,13 +24,15 @@ FONTS = ASSETS / "vendor" / "inter"
 """Inter in a form that typst reads; other signs come from the fonts that typst brings."""
 STANDARD = "ua-1"
 """PDF/UA-1 (ISO 14289-1): tags, language, title and a text for each picture."""
+_NOTHING = clean(None)
+"""What stands in a cell of which nobody said anything."""
 _REMEMBERED = 10
 """Compilations for which typst keeps a result that nothing asks for again (comemo, `evict(10)`)."""
 _SHORT = 18
 """Signs up to which a column is as wide as its longest cell."""
 _OWN, _NARROW = 72, 62
 """Signs that such columns may take together, and those of a table that is small whole."""
-_WORD = 13
+_WORD = 18
 """Signs of a word that may be broken off at the end of a line."""
 _LEADS = ("Wat", "Waarschuwing", "Melding", "Verzoek", "Operatie", "Middel")
 """Heads of columns that say what a row is about; else that is the first."""
@@ -199,9 +201,10 @@ def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence
 
 
 def _share(head: str, rows: Sequence[Sequence[str]], column: int) -> float:
-    lengths = [len(row[column]) for row in rows]
+    lengths = [len(row[column]) for row in rows if row[column] != _NOTHING] or [0]
     mean = sum(lengths) / len(lengths)
-    share: float = min(max(mean, max(lengths) / 3, len(head), _LEAST), _MOST) ** 0.7
+    word = max(_longest_word(rows, column), len(head))
+    share: float = min(max(mean, max(lengths) / 3, word, _LEAST), _MOST) ** 0.7
     return round(share, 2)
 
 

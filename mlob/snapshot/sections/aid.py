@@ -106,7 +106,7 @@ def _requests(brief: Brief, views: list[Row]) -> Table:
     return sheet(
         name="Verzoeken",
         title="Verzoeken",
-        heads=(*("Kenmerk", "Verzoek", "Grond", "Aanvrager", "Stand", "Spoed", "Nodig op", "Leveranciers"),),
+        heads=(*("Kenmerk", "Verzoek", "Grond", "Aanvrager", "Stand", "Spoed", "Nodig op", "Leverancier"),),
         rows=tuple(_request(view) for view in views),
         most=max(200, len(views)),
         marked=frozenset(number for number, view in enumerate(views) if view["id"] in overdue),

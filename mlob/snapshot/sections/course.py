@@ -14,15 +14,15 @@ __all__ = ["sources", "timeline"]
 
 
 def timeline(brief: Brief) -> Section:
-    """What was told, newest first: when it was so and since when we know it."""
+    """What was told, what happened last on top: when it was so and since when we know it."""
     section = partial(Section, name="tijdlijn", title="Verloop en resultaten", code="d4")
-    entries = brief.material.timeline
+    entries = sorted(brief.material.timeline, key=lambda entry: str(entry.get("time") or ""), reverse=True)
     if not entries:
         return section(paragraphs=(Paragraph(text="Nog geen meldingen."),))
     names = regions.names()
     shown = sheet(
         name="Tijdlijn",
-        title="Tijdlijn, nieuwste eerst",
+        title="Tijdlijn, het laatste eerst",
         heads=("Tijd", "Bekend", "Discipline", "Regio", "Wat"),
         rows=tuple(
             (
