@@ -1,0 +1,159 @@
+"""The checkpoints that there are on this machine, as who reads them sees them."""
+
+from __future__ import annotations
+
+import threading
+from bisect import bisect_right
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from mlob.checkpoints import box, cold, segments, states
+from mlob.checkpoints.box import Box, Unusable
+from mlob.checkpoints.cold import Cold
+from mlob.checkpoints.segments import Segment
+from mlob.checkpoints.states import State
+from mlob.fold import Entity
+from mlob.journal import START, order
+
+__all__ = ["Place", "Shelf", "View"]
+
+KEPT = 128 * 2**20
+"""Bytes, as they are on disk unpacked, of checkpoints in memory; there each takes about four times that."""
+Place = tuple[int, int]
+_KINDS: dict[str, type[msgspec.Struct]] = {states.SUFFIX: State, segments.SUFFIX: Segment}
+
+
+class View:
+    """What there was at one look: checkpoints in journal order, and segments by where they start and end."""
+
+    def __init__(self, found: Mapping[str, tuple[Box, Any]]) -> None:
+        self.states: list[tuple[Box, State]] = []
+        self.starting: dict[Place, list[tuple[Box, Segment]]] = {}
+        self.ending: dict[Place, list[tuple[Box, Segment]]] = {}
+        for where, says in found.values():
+            if isinstance(says, State):
+                self.states.append((where, says))
+            else:
+                self.starting.setdefault(order(says.after), []).append((where, says))
+                self.ending.setdefault(order(says.cursor), []).append((where, says))
+        self.states.sort(key=lambda pair: order(pair[1].cursor))
+        self._places = [order(says.cursor) for _, says in self.states]
+
+    @property
+    def last(self) -> str:
+        """The cursor of the newest checkpoint."""
+        return self.states[-1][1].cursor if self.states else START
+
+    def before(self, place: Place, at: datetime | None = None) -> tuple[Box, State] | None:
+        """The newest checkpoint at or before a place in the journal; one that serves the moment `at`."""
+        for number in range(bisect_right(self._places, place) - 1, -1, -1):
+            if at is None or self.states[number][1].greatest <= at:
+                return self.states[number]
+        return None
+
+    def next(self, place: Place, last: Place) -> Place:
+        """Where the first checkpoint after a place is; `last` when that comes first."""
+        number = bisect_right(self._places, place)
+        return min(self._places[number], last) if number < len(self._places) else last
+
+    def onward(self, place: Place, last: Place) -> tuple[Box, Segment] | None:
+        """The longest segment that starts at a place and ends at or before `last`."""
+        some = [pair for pair in self.starting.get(place, ()) if order(pair[1].cursor) <= last]
+        return max(some, key=lambda pair: order(pair[1].cursor), default=None)
+
+    def back(self, place: Place) -> tuple[Box, Segment] | None:
+        """The longest segment that ends at a place."""
+        return min(self.ending.get(place, ()), key=lambda pair: order(pair[1].after), default=None)
+
+
+class Shelf:
+    """Reads a folder of checkpoints; None is an empty one. For several threads.
+
+    What is not sound is passed over, and so is what turns out not to be sound once it is opened, when
+    `discard` was told so. Keeps headers in memory, and some checkpoints.
+    """
+
+    def __init__(self, folder: Path | None) -> None:
+        self.folder = folder
+        self._journal = ""
+        self._sound: dict[str, tuple[Box, Any]] = {}
+        self._unsound: set[str] = set()
+        self._cold: dict[str, Any] = {}
+        self._held: OrderedDict[str, dict[str, Entity]] = OrderedDict()
+        self._sizes: dict[str, int] = {}
+        self._lock = threading.Lock()
+
+    def look(self, journal: str) -> View:
+        """What there is of a journal, now."""
+        with self._lock:
+            if journal != self._journal:
+                self._journal = journal
+                for part in (self._sound, self._unsound, self._cold, self._held, self._sizes):
+                    part.clear()
+            there = self._names()
+            for name in self._sound.keys() - there:
+                del self._sound[name]
+            self._unsound &= there
+            for name in there - self._sound.keys() - self._unsound:
+                self._take(name)
+            return View(self._sound)
+
+    def _names(self) -> set[str]:
+        try:
+            found = {path.name for path in self.folder.iterdir()} if self.folder is not None else set()
+        except OSError:
+            return set()
+        return {name for name in found if name.endswith(tuple(_KINDS))}
+
+    def _take(self, name: str) -> None:
+        assert self.folder is not None
+        path = self.folder / name
+        try:
+            self._sound[name] = box.load(path, self._journal, _KINDS[path.suffix])
+        except Unusable:
+            self._unsound.add(name)
+
+    def discard(self, path: Path) -> None:
+        """Pass over a file from now on, and what needs it."""
+        with self._lock:
+            needing = {path.name}
+            if path.suffix == cold.SUFFIX:
+                self._cold.pop(path.name, None)
+                states_of = [
+                    (name, says) for name, (_, says) in self._sound.items() if isinstance(says, State)
+                ]
+                needing |= {name for name, says in states_of if path.name in says.cold}
+            for name in needing:
+                self._sound.pop(name, None)
+                self._held.pop(name, None)
+            self._unsound |= needing
+
+    def open(self, pair: tuple[Box, State], breathe: Callable[[], None]) -> tuple[dict[str, Entity], Cold]:
+        """What a checkpoint holds, not to be changed, and what was laid aside; raises Unusable."""
+        where, _ = pair
+        name, aside = where.path.name, self.aside(pair)
+        with self._lock:
+            if name in self._held:
+                self._held.move_to_end(name)
+                return self._held[name], aside
+        found = states.entities(where, breathe)
+        with self._lock:
+            self._keep(name, found, where.size)
+        return found, aside
+
+    def aside(self, pair: tuple[Box, State]) -> Cold:
+        """What was laid aside when a checkpoint was made; raises Unusable."""
+        where, says = pair
+        with self._lock:
+            return Cold.open(where.path.parent, says.cold, self._journal, self._cold)
+
+    def _keep(self, name: str, found: dict[str, Entity], size: int) -> None:
+        self._held[name], self._sizes[name] = found, size
+        self._held.move_to_end(name)
+        while self._held and sum(self._sizes[other] for other in self._held) > KEPT:
+            self._held.popitem(last=False)

@@ -1,0 +1,190 @@
+"""Makes checkpoints: folds the journal a second time, behind the projector, and lays down what it has.
+
+One process does this (mlob/archive.py), with a fold of its own, so that the projector never waits for a
+file. Killed anywhere it starts at the newest checkpoint that is sound. What it leaves half done has no
+name, or a name that nothing counts on yet: first what was laid aside, then the segment, then the
+checkpoint, each on disk before the next.
+"""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import msgspec
+import redis
+
+from mlob import history, hours, journal
+from mlob.checkpoints import cold, segments, states, thinning
+from mlob.checkpoints.box import Box, Unusable
+from mlob.checkpoints.cold import Cold
+from mlob.checkpoints.folding import Folding
+from mlob.checkpoints.segments import Late, Line
+from mlob.checkpoints.shelf import Place, Shelf
+from mlob.checkpoints.states import State
+from mlob.journal import START, order
+from mlob.model import Observation, effective_at
+from mlob.redis_server import SPACE_LEAST
+
+__all__ = ["Writer"]
+
+log = logging.getLogger(__name__)
+
+FEWEST, MOST = 10_000, 50_000
+"""Entries between two checkpoints; as many as there are entities, within these."""
+ASIDE_AFTER = timedelta(hours=24)
+"""How long ago something must have expired to be laid aside."""
+ASIDE_AT_ONCE = 2000
+"""Of what could be laid aside, so many make a file."""
+ASIDE_EVERY = 20
+"""Checkpoints between two looks at what could be."""
+_ROOM = 2 * SPACE_LEAST
+"""Bytes free on the disk below which nothing is made: the journal comes first."""
+_SOME = 1000
+
+
+class Writer:
+    """Follows the journal; `alive` is called before each page and may raise to end the work."""
+
+    def __init__(
+        self,
+        client: redis.Redis,
+        archive: Path,
+        folder: Path,
+        alive: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.client = client
+        self.archive = archive
+        self.folder = folder
+        self.alive = alive
+        self.journal = ""
+        self.cursor = START
+        self._shelf = Shelf(folder)
+        self._full = False
+
+    def step(self) -> int:
+        """Fold what was journalled since; how many checkpoints that made.
+
+        Raises ArchiveError, OSError or RedisError; the next step goes on.
+        """
+        try:
+            return self._step()
+        except Unusable as error:  # what was laid aside cannot be read: start where it is not needed
+            log.warning("checkpoint passed over: %s", error)
+            error.path.unlink(missing_ok=True)
+            self.journal = ""
+            return 0
+
+    def _step(self) -> int:
+        if not self._begin() or self._no_room():
+            return 0
+        made = 0
+        for number, (place, raw) in enumerate(self._entries()):
+            if number % _SOME == 0:
+                self.alive()
+            self.cursor = f"{place[0]}-{place[1]}"
+            observation = journal.decode(self.cursor, raw)
+            if observation is not None:
+                self._take(observation, raw)
+            self._folded += 1
+            if self._folded - self._last.folded >= min(MOST, max(FEWEST, len(self._folding.entities))):
+                if self._no_room():
+                    break
+                self._cut()
+                made += 1
+        return made
+
+    def _entries(self) -> Iterator[tuple[Place, bytes]]:
+        return history.read_raw(self.client, self.archive, order(self.cursor))
+
+    def _no_room(self) -> bool:
+        """Whether the disk is too full; told when that begins and ends."""
+        full = shutil.disk_usage(self.folder).free < _ROOM
+        if full != self._full:
+            log.warning("checkpoints: %s", "the disk is too full, none is made" if full else "made again")
+            self._full = full
+        return full
+
+    def _begin(self) -> bool:
+        """Start where the newest checkpoint is, once, and again when this is another journal."""
+        name = history.name_of(self.client)
+        if name in ("", self.journal):
+            return bool(name)
+        hours.make_folder(self.folder, above=1)
+        newest = order(journal.newest(self.client))
+        while True:
+            pair = self._shelf.look(name).before(newest)
+            try:
+                self._resume(pair)
+                break
+            except Unusable as error:
+                log.warning("checkpoint passed over: %s", error)
+                self._shelf.discard(error.path)
+        thinning.sweep(self.folder, self._shelf.look(name))
+        self.journal = name
+        return True
+
+    def _resume(self, pair: tuple[Box, State] | None) -> None:
+        self._folding = Folding()
+        if pair is None:
+            self._last = State(cursor=START, greatest=states.NEVER, folded=0, contacts={}, cold=())
+        else:
+            self._last = pair[1]
+            self._folding = Folding(None, self._shelf.aside(pair))
+            self._folding.entities = states.entities(pair[0], self.alive)
+        self.cursor, self._greatest = self._last.cursor, self._last.greatest
+        self._folded, self._contacts = self._last.folded, dict(self._last.contacts)
+        self._late, self._lines = list[Late](), list[Line]()
+        self._looked = 0
+
+    def _take(self, observation: Observation, raw: bytes) -> None:
+        at = effective_at(observation.observed_at, observation.received_at)
+        if at < self._last.greatest:
+            self._late.append(Late(self.cursor, at, msgspec.Raw(raw)))
+        self._greatest = max(self._greatest, at)
+        seen = self._contacts.get(observation.source)
+        if seen is None or seen < observation.received_at:
+            self._contacts[observation.source] = observation.received_at
+        line = self._folding.tell(self.cursor, observation)
+        if line is not None:
+            self._lines.append(line)
+
+    def _cut(self) -> None:
+        """Lay down what is folded."""
+        self._lay_aside()
+        aside = self._folding.cold
+        state = State(
+            cursor=self.cursor,
+            greatest=self._greatest,
+            folded=self._folded,
+            contacts=self._contacts.copy(),
+            cold=() if aside is None else aside.names,
+        )
+        span = (self._last.cursor, self.cursor)
+        segments.save(self.folder, self.journal, span, self._last.greatest, self._late, self._lines)
+        states.save(self.folder, self.journal, state, self._folding.entities)
+        self._last, self._late, self._lines = state, [], []
+        thinning.thin(self.folder, self.journal, self._shelf)
+
+    def _lay_aside(self) -> None:
+        """Take out what expired long ago, so that checkpoints do not grow for ever."""
+        self._looked -= 1
+        if self._looked > 0 or self._greatest - states.NEVER < ASIDE_AFTER:
+            return
+        self._looked = ASIDE_EVERY
+        found = cold.due(self._folding.entities, self._greatest - ASIDE_AFTER, self.alive)
+        if sum(len(item.entities) for item in found) < ASIDE_AT_ONCE:
+            return
+        aside = self._folding.cold or Cold()
+        name = cold.save(self.folder, self.journal, found)
+        aside = Cold.open(self.folder, [name, *aside.names], self.journal)
+        while len(aside.files) > 1 and aside.files[1].held <= 2 * aside.files[0].held:
+            two = cold.merge(self.folder, self.journal, Cold(aside.files[:2]))
+            aside = Cold.open(self.folder, [two, *aside.names[2:]], self.journal)
+        self._folding.cold = aside
+        for item in found:
+            for entity in item.entities:
+                del self._folding.entities[entity.id]
