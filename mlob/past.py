@@ -42,8 +42,7 @@ class Moment(msgspec.Struct, frozen=True):
     """What was known then, up to the entry `cursor`.
 
     `entities` by id, in the order of their ids; `contacts` has of each source when it was last received
-    from. What had expired a day before the latest that was observed by then may be left out, together
-    with all that is linked to it.
+    from. What had expired by `at` may be left out, when all that is linked to it had expired too.
     """
 
     cursor: str
@@ -151,7 +150,8 @@ class _Reading:
                 folding.apply(observation)
         for name in also:
             folding.find(name)
-        return Moment(_name(max(self._cursor, middle)), dict(sorted(folding.entities.items())), contacts)
+        held = folding.entities
+        return Moment(_name(max(self._cursor, middle)), {name: held[name] for name in sorted(held)}, contacts)
 
     def _from(self, pair: Any) -> Folding:
         return Folding() if pair is None else Folding(*self.past.shelf.open(pair, self.breathe))

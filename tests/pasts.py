@@ -31,7 +31,6 @@ def small(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(writer, "MOST", FEW)
     patch.setattr(writer, "ASIDE_AFTER", timedelta(seconds=20))
     patch.setattr(writer, "ASIDE_AT_ONCE", 1)
-    patch.setattr(writer, "ASIDE_EVERY", 1)
     patch.setattr(cold, "_CHUNK", 2)
     patch.setattr(thinning, "_LEFT", 3)
 

@@ -19,7 +19,7 @@ import mlob
 from mlob.errors import MlobError
 from mlob.hours import settle
 
-__all__ = ["PART", "Box", "Unusable", "load", "rules", "unpack", "write"]
+__all__ = ["PART", "Box", "Unusable", "load", "opened", "rules", "unpack", "write"]
 
 PART = ".part"
 """How a file is called until it is whole."""
@@ -142,9 +142,14 @@ def unpack(box: Box, first: int = 0, last: int | None = None) -> Iterator[bytes]
         with box.path.open("rb") as file:
             file.seek(start)
             for block in box.blocks[first:last]:
-                raw = file.read(block.packed)
-                if _digest(raw) != block.digest:
-                    raise Unusable(box.path, "beschadigd")
-                yield _codec().decompress(raw, block.size, asbytes=True)
+                yield opened(box, block, file.read(block.packed))
     except OSError as error:
         raise Unusable(box.path, error) from error
+
+
+def opened(box: Box, block: Block, packed: bytes) -> bytes:
+    """What a block holds; raises Unusable when it is damaged."""
+    if _digest(packed) != block.digest:
+        raise Unusable(box.path, "beschadigd")
+    found: bytes = _codec().decompress(packed, block.size, asbytes=True)
+    return found

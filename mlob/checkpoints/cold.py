@@ -8,18 +8,21 @@ was never heard of comes back when that is.
 
 from __future__ import annotations
 
-import hashlib
+import mmap
 import secrets
+import zlib
+from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import accumulate
 from pathlib import Path
 
 import msgspec
-import numpy as np
-from numpy.typing import NDArray
 
 from mlob import fold, grouping
 from mlob.checkpoints import box
+from mlob.checkpoints.box import Unusable
 from mlob.fold import Entity
 from mlob.grouping import Link
 from mlob.model import Kind
@@ -27,12 +30,12 @@ from mlob.model import Kind
 __all__ = ["SUFFIX", "Cold", "Together", "due", "merge", "save"]
 
 SUFFIX = ".cold"
-_CHUNK = 64
+_CHUNK = 16
 """Of what lies together, so many are unpacked to find one."""
+_INDEX = 2
+"""Blocks in front: the keys, sorted, and the number of what lies under each."""
 _LEAVE = frozenset({Kind.INCIDENT, Kind.UNIT, Kind.FACILITY, Kind.AREA, Kind.NOTE})
 """Kinds that are asked for only as long as they are in the picture."""
-
-_INDEX = np.dtype([("key", "<u8"), ("number", "<u4")])
 
 
 class Together(msgspec.Struct, array_like=True):
@@ -53,7 +56,8 @@ _decode_one = msgspec.json.Decoder(Together).decode
 
 
 def _key(name: str) -> int:
-    return int.from_bytes(hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest())
+    """What an id is filed under; others may be filed under the same."""
+    return zlib.crc32(name.encode("utf-8", "surrogatepass"))
 
 
 class _File:
@@ -62,24 +66,38 @@ class _File:
     def __init__(self, path: Path, journal: str) -> None:
         self.box, says = box.load(path, journal, Says)
         self.held = says.held
-        (raw,) = box.unpack(self.box, 0, 1)
-        self.index: NDArray[np.void] = np.frombuffer(raw, _INDEX)
+        keys, numbers = box.unpack(self.box, 0, _INDEX)
+        self.keys = memoryview(keys).cast("I")
+        self.numbers = memoryview(numbers).cast("I")
+        self.starts = [self.box.start, *accumulate(block.packed for block in self.box.blocks)]
+        self.starts[1:] = [self.box.start + end for end in self.starts[1:]]
+        try:
+            with path.open("rb") as file:
+                self.content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        except (OSError, ValueError) as error:
+            raise Unusable(path, error) from error
 
     def find(self, name: str) -> Together | None:
-        keys = self.index["key"]
-        wanted = np.uint64(_key(name))
-        place = int(np.searchsorted(keys, wanted))
-        while place < len(keys) and keys[place] == wanted:
-            chunk, within = divmod(int(self.index["number"][place]), _CHUNK)
-            (raw,) = box.unpack(self.box, chunk + 1, chunk + 2)
-            found = _decode_one(_decode(raw)[within])
+        wanted = _key(name)
+        place = bisect_left(self.keys, wanted)
+        while place < len(self.keys) and self.keys[place] == wanted:
+            found = self._one(self.numbers[place])
             if name in found.keys:
                 return found
             place += 1
         return None
 
+    def _one(self, number: int) -> Together:
+        chunk, within = divmod(number, _CHUNK)
+        block, start = self.box.blocks[chunk + _INDEX], self.starts[chunk + _INDEX]
+        packed = self.content[start : start + block.packed]
+        try:
+            return _decode_one(_decode(box.opened(self.box, block, packed))[within])
+        except (msgspec.DecodeError, IndexError) as error:
+            raise Unusable(self.box.path, error) from error
+
     def every(self) -> Iterator[Together]:
-        for raw in box.unpack(self.box, 1):
+        for raw in box.unpack(self.box, _INDEX):
             yield from map(_decode_one, _decode(raw))
 
 
@@ -124,9 +142,10 @@ def save(folder: Path, journal: str, items: Iterable[Together]) -> str:
             waiting.clear()
     if waiting:
         chunks.append(msgspec.json.encode(waiting))
-    index = np.array(sorted(keys), _INDEX).tobytes()
+    keys.sort()
+    index = [array("I", (pair[number] for pair in keys)).tobytes() for number in (0, 1)]
     name = secrets.token_hex(8) + SUFFIX
-    box.write(folder / name, journal, Says(held), [index, *chunks])
+    box.write(folder / name, journal, Says(held), [*index, *chunks])
     return name
 
 

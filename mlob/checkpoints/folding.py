@@ -27,9 +27,15 @@ class Folding:
 
     def apply(self, observation: Observation) -> bool:
         """Take in one observation; whether it changed anything. Raises Unusable when `cold` is."""
-        changed = fold.apply(self._own(observation), observation)
+        name = observation.entity
+        entity = self.find(name)
+        if entity is None:
+            entity = self.entities[name] = fold.begin(observation)
+        elif self._base.get(name) is entity:
+            entity = self.entities[name] = _copied(entity)
+        changed = fold.apply(entity, observation)
         if observation.kind is Kind.LINK and self.cold is not None:
-            self._bring_ends(self.entities[observation.entity])
+            self._bring_ends(entity)
         return changed
 
     def tell(self, cursor: str, observation: Observation) -> Seen | None:
@@ -45,17 +51,10 @@ class Folding:
 
     def find(self, name: str) -> Entity | None:
         """What is known of something, also when that was laid aside long ago."""
-        if name not in self.entities and self.cold is not None:
+        entity = self.entities.get(name)
+        if entity is None and self.cold is not None:
             self._bring(name)
-        return self.entities.get(name)
-
-    def _own(self, observation: Observation) -> Entity:
-        name = observation.entity
-        entity = self.find(name)
-        if entity is None:
-            entity = self.entities[name] = fold.begin(observation)
-        elif self._base.get(name) is entity:
-            entity = self.entities[name] = _copied(entity)
+            return self.entities.get(name)
         return entity
 
     def _bring(self, name: str) -> None:

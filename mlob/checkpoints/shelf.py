@@ -133,6 +133,11 @@ class Shelf:
                 self._held.pop(name, None)
             self._unsound |= needing
 
+    def forget(self) -> None:
+        """Keep no checkpoints in memory."""
+        with self._lock:
+            self._held.clear()
+
     def open(self, pair: tuple[Box, State], breathe: Callable[[], None]) -> tuple[dict[str, Entity], Cold]:
         """What a checkpoint holds, not to be changed, and what was laid aside; raises Unusable."""
         where, _ = pair

@@ -34,13 +34,11 @@ __all__ = ["Writer"]
 log = logging.getLogger(__name__)
 
 FEWEST, MOST = 10_000, 50_000
-"""Entries between two checkpoints; as many as there are entities, within these."""
-ASIDE_AFTER = timedelta(hours=24)
-"""How long ago something must have expired to be laid aside."""
-ASIDE_AT_ONCE = 2000
+"""Entries between two checkpoints: a quarter of the entities, within these."""
+ASIDE_AFTER = timedelta(hours=1)
+"""How long ago something must have expired to be laid aside; what comes back soon need not go."""
+ASIDE_AT_ONCE = 1000
 """Of what could be laid aside, so many make a file."""
-ASIDE_EVERY = 20
-"""Checkpoints between two looks at what could be."""
 _ROOM = 2 * SPACE_LEAST
 """Bytes free on the disk below which nothing is made: the journal comes first."""
 _SOME = 1000
@@ -90,12 +88,15 @@ class Writer:
             if observation is not None:
                 self._take(observation, raw)
             self._folded += 1
-            if self._folded - self._last.folded >= min(MOST, max(FEWEST, len(self._folding.entities))):
+            if self._folded - self._last.folded >= self._enough():
                 if self._no_room():
                     break
                 self._cut()
                 made += 1
         return made
+
+    def _enough(self) -> int:
+        return min(MOST, max(FEWEST, len(self._folding.entities) // 4))
 
     def _entries(self) -> Iterator[tuple[Place, bytes]]:
         return history.read_raw(self.client, self.archive, order(self.cursor))
@@ -138,7 +139,6 @@ class Writer:
         self.cursor, self._greatest = self._last.cursor, self._last.greatest
         self._folded, self._contacts = self._last.folded, dict(self._last.contacts)
         self._late, self._lines = list[Late](), list[Line]()
-        self._looked = 0
 
     def _take(self, observation: Observation, raw: bytes) -> None:
         at = effective_at(observation.observed_at, observation.received_at)
@@ -171,10 +171,8 @@ class Writer:
 
     def _lay_aside(self) -> None:
         """Take out what expired long ago, so that checkpoints do not grow for ever."""
-        self._looked -= 1
-        if self._looked > 0 or self._greatest - states.NEVER < ASIDE_AFTER:
+        if self._greatest - states.NEVER < ASIDE_AFTER:
             return
-        self._looked = ASIDE_EVERY
         found = cold.due(self._folding.entities, self._greatest - ASIDE_AFTER, self.alive)
         if sum(len(item.entities) for item in found) < ASIDE_AT_ONCE:
             return
