@@ -21,7 +21,7 @@ import redis
 from mlob import fold, history, journal, keys, picture, state
 from mlob.bench.past_journal import entries
 from mlob.bench.spread import spread
-from mlob.checkpoints import box
+from mlob.checkpoints import box, states
 from mlob.checkpoints.shelf import Shelf
 from mlob.checkpoints.writer import Writer
 from mlob.house import spare_garbage_collection
@@ -181,6 +181,16 @@ def _started(client: redis.Redis, folder: Path) -> tuple[float, float]:
     return ready, _timed(lambda: state.load(client))[0]
 
 
+def _shelved(folder: Path) -> dict[str, Any]:
+    """How many checkpoints there are, and what they take on disk with all that goes with them."""
+    files = list(folder.iterdir())
+    size = sum(path.stat().st_size for path in files)
+    return {
+        "checkpoints": sum(path.suffix == states.SUFFIX for path in files),
+        "checkpoints_mb": round(size / 1e6, 1),
+    }
+
+
 def measure(amount: int) -> dict[str, Any]:
     """Milliseconds for a moment of a journal of `amount`, seconds for a start; beside their floors."""
     spare_garbage_collection()  # as the workers and the web node do
@@ -193,9 +203,9 @@ def measure(amount: int) -> dict[str, Any]:
                 start, mirror = _started(client, folder)
                 moved = Archive(client, folder / "archive", _KEEP).tidy(datetime.now(UTC))
                 writer = Writer(client, folder / "archive", folder / "checkpoints")
-                writing, made = _timed(writer.step)
+                writing, _ = _timed(writer.step)
                 asked = _asked(found, folder)
-                sizes = [path.stat().st_size for path in (folder / "checkpoints").iterdir()]
+                shelved = _shelved(folder / "checkpoints")
             finally:
                 server.stop()
     return {
@@ -203,9 +213,8 @@ def measure(amount: int) -> dict[str, Any]:
         "observations": amount,
         "entities": len(found.entities),
         "archived": sum(manifest.rows for manifest in moved),
-        "checkpoints": made,
-        "checkpoints_mb": round(sum(sizes) / 1e6, 1),
-        "checkpoints_made_per_s": round(amount / writing),
+        **shelved,
+        "checkpoints_fold_per_s": round(amount / writing),
         "fold_floor_s": round(found.floor_s, 2),
         "start_s": round(start, 3),
         "start_ratio": round(start / found.floor_s, 3),

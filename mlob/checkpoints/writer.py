@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
+from itertools import islice
 from pathlib import Path
 
 import msgspec
@@ -23,7 +24,7 @@ from mlob.checkpoints.box import Box, Unusable
 from mlob.checkpoints.cold import Cold
 from mlob.checkpoints.folding import Folding
 from mlob.checkpoints.segments import Late, Line
-from mlob.checkpoints.shelf import Place, Shelf
+from mlob.checkpoints.shelf import Shelf
 from mlob.checkpoints.states import State
 from mlob.journal import START, order
 from mlob.model import Observation, effective_at
@@ -63,25 +64,26 @@ class Writer:
         self._shelf = Shelf(folder)
         self._full = False
 
-    def step(self) -> int:
-        """Fold what was journalled since; how many checkpoints that made.
+    def step(self, most: int | None = None) -> int:
+        """Fold what was journalled since, `most` entries of it; how many that were.
 
         Raises ArchiveError, OSError or RedisError; the next step goes on.
         """
         try:
-            return self._step()
+            return self._step(most)
         except Unusable as error:  # what was laid aside cannot be read: start where it is not needed
             log.warning("checkpoint passed over: %s", error)
             error.path.unlink(missing_ok=True)
             self.journal = ""
             return 0
 
-    def _step(self) -> int:
+    def _step(self, most: int | None) -> int:
         if not self._begin() or self._no_room():
             return 0
-        made = 0
-        for number, (place, raw) in enumerate(self._entries()):
-            if number % _SOME == 0:
+        number = 0
+        rows = history.read_raw(self.client, self.archive, order(self.cursor))
+        for number, (place, raw) in enumerate(islice(rows, most), start=1):
+            if number % _SOME == 1:
                 self.alive()
             self.cursor = f"{place[0]}-{place[1]}"
             observation = journal.decode(self.cursor, raw)
@@ -92,14 +94,10 @@ class Writer:
                 if self._no_room():
                     break
                 self._cut()
-                made += 1
-        return made
+        return number
 
     def _enough(self) -> int:
         return min(MOST, max(FEWEST, len(self._folding.entities) // 4))
-
-    def _entries(self) -> Iterator[tuple[Place, bytes]]:
-        return history.read_raw(self.client, self.archive, order(self.cursor))
 
     def _no_room(self) -> bool:
         """Whether the disk is too full; told when that begins and ends."""
