@@ -16,11 +16,11 @@ from mlob.errors import ArchiveError
 from mlob.journal import START, order
 from mlob.lua import JOIN
 
-__all__ = ["archived", "behind", "join", "name_of", "read_all", "read_raw", "until_place", "whole"]
+__all__ = ["MOST", "archived", "behind", "join", "name_of", "read_all", "read_raw", "until_place", "whole"]
 
 _PAGE = 5000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MOST = 2**64 - 1
+MOST = 2**64 - 1
 """The greatest sequence that a journal id may have in its millisecond."""
 Place = tuple[int, int]
 
@@ -86,7 +86,7 @@ def read_all(
 
 def until_place(moment: datetime) -> Place:
     """The last place in the journal that an entry may have which was journalled up to a moment."""
-    return (moment - _EPOCH) // timedelta(milliseconds=1), _MOST
+    return (moment - _EPOCH) // timedelta(milliseconds=1), MOST
 
 
 def read_raw(

@@ -123,7 +123,9 @@ class Past:
 
 
 def _before(place: Place) -> Place:
-    return place[0], place[1] - 1
+    """The last place before one."""
+    ms, sequence = place
+    return (ms, sequence - 1) if sequence else (ms - 1, history.MOST)
 
 
 class _Reading:

@@ -8,8 +8,9 @@ was never heard of comes back when that is.
 
 from __future__ import annotations
 
-import mmap
+import os
 import secrets
+import weakref
 import zlib
 from array import array
 from bisect import bisect_left
@@ -72,10 +73,10 @@ class _File:
         self.starts = [self.box.start, *accumulate(block.packed for block in self.box.blocks)]
         self.starts[1:] = [self.box.start + end for end in self.starts[1:]]
         try:
-            with path.open("rb") as file:
-                self.content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        except (OSError, ValueError) as error:
+            self._open = os.open(path, os.O_RDONLY)  # kept: opening it takes longer than reading from it
+        except OSError as error:
             raise Unusable(path, error) from error
+        weakref.finalize(self, os.close, self._open)
 
     def find(self, name: str) -> Together | None:
         wanted = _key(name)
@@ -90,10 +91,10 @@ class _File:
     def _one(self, number: int) -> Together:
         chunk, within = divmod(number, _CHUNK)
         block, start = self.box.blocks[chunk + _INDEX], self.starts[chunk + _INDEX]
-        packed = self.content[start : start + block.packed]
         try:
+            packed = os.pread(self._open, block.packed, start)
             return _decode_one(_decode(box.opened(self.box, block, packed))[within])
-        except (msgspec.DecodeError, IndexError) as error:
+        except (OSError, msgspec.DecodeError, IndexError) as error:
             raise Unusable(self.box.path, error) from error
 
     def every(self) -> Iterator[Together]:
