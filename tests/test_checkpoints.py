@@ -181,6 +181,22 @@ def test_what_a_link_named_before_it_was_heard_of_finds_its_other_end(
         assert found["incident:x:nieuw"]["properties"]["members"] == ["incident:x:nieuw", "incident:x:oud"]
 
 
+def test_what_was_made_anew_is_used_again(store: redis.Redis, shelf: Path) -> None:
+    items = made(store, shelf, story())
+    past = Past(None, shelf)
+    assert wrong(store, past, items) == []
+    whole = len(past.shelf.look("proef").states)
+    for path in pasts.files(shelf):
+        spoiled(path, "flipped")
+    assert wrong(store, past, items) == []
+    assert len(past.shelf.look("proef").states) < whole
+    for path in pasts.files(shelf):
+        path.unlink()
+    Writer(store, shelf.parent / "archive", shelf).step()
+    assert len(past.shelf.look("proef").states) == whole
+    assert wrong(store, past, items) == []
+
+
 def test_who_asks_does_not_change_what_others_get(store: redis.Redis, shelf: Path) -> None:
     items = made(store, shelf, story())
     past, known_at = Past(None, shelf), journal.cursor_time(items[-1][0])

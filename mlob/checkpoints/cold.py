@@ -28,7 +28,7 @@ from mlob.fold import Entity
 from mlob.grouping import Link
 from mlob.model import Kind
 
-__all__ = ["SUFFIX", "Cold", "Together", "due", "merge", "save"]
+__all__ = ["SUFFIX", "Cold", "File", "Together", "due", "merge", "save"]
 
 SUFFIX = ".cold"
 _CHUNK = 16
@@ -61,8 +61,8 @@ def _key(name: str) -> int:
     return zlib.crc32(name.encode("utf-8", "surrogatepass"))
 
 
-class _File:
-    """One file: its index in memory, the rest read when it is asked for."""
+class File:
+    """One file of what was laid aside: its index in memory, the rest read when it is asked for."""
 
     def __init__(self, path: Path, journal: str) -> None:
         self.box, says = box.load(path, journal, Says)
@@ -70,8 +70,8 @@ class _File:
         keys, numbers = box.unpack(self.box, 0, _INDEX)
         self.keys = memoryview(keys).cast("I")
         self.numbers = memoryview(numbers).cast("I")
-        self.starts = [self.box.start, *accumulate(block.packed for block in self.box.blocks)]
-        self.starts[1:] = [self.box.start + end for end in self.starts[1:]]
+        sizes = (block.packed for block in self.box.blocks)
+        self.starts = list(accumulate(sizes, initial=self.box.start))
         try:
             self._open = os.open(path, os.O_RDONLY)  # kept: opening it takes longer than reading from it
         except OSError as error:
@@ -79,6 +79,7 @@ class _File:
         weakref.finalize(self, os.close, self._open)
 
     def find(self, name: str) -> Together | None:
+        """What lies in it under an id; raises Unusable."""
         wanted = _key(name)
         place = bisect_left(self.keys, wanted)
         while place < len(self.keys) and self.keys[place] == wanted:
@@ -98,6 +99,7 @@ class _File:
             raise Unusable(self.box.path, error) from error
 
     def every(self) -> Iterator[Together]:
+        """All that lies in it; raises Unusable."""
         for raw in box.unpack(self.box, _INDEX):
             yield from map(_decode_one, _decode(raw))
 
@@ -105,18 +107,18 @@ class _File:
 class Cold:
     """The files of a checkpoint, the newest first: what was laid aside again lies in a newer one."""
 
-    def __init__(self, files: Sequence[_File] = ()) -> None:
+    def __init__(self, files: Sequence[File] = ()) -> None:
         self.files = list(files)
 
     @classmethod
     def open(
-        cls, folder: Path, names: Iterable[str], journal: str, known: dict[str, _File] | None = None
+        cls, folder: Path, names: Iterable[str], journal: str, known: dict[str, File] | None = None
     ) -> Cold:
         """The files by name; raises Unusable when one is not sound. `known` are those that are open."""
         known = {} if known is None else known
         for name in (names := list(names)):
             if name not in known:
-                known[name] = _File(folder / name, journal)
+                known[name] = File(folder / name, journal)
         return cls([known[name] for name in names])
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from bisect import bisect_right
 from collections import OrderedDict
@@ -22,7 +23,7 @@ from mlob.journal import START, order
 
 __all__ = ["Place", "Shelf", "View"]
 
-KEPT = 128 * 2**20
+KEPT = 160 * 2**20
 """Bytes, as they are on disk unpacked, of checkpoints in memory; there each takes about four times that."""
 Place = tuple[int, int]
 _KINDS: dict[str, type[msgspec.Struct]] = {states.SUFFIX: State, segments.SUFFIX: Segment}
@@ -75,15 +76,18 @@ class Shelf:
     """Reads a folder of checkpoints; None is an empty one. For several threads.
 
     What is not sound is passed over, and so is what turns out not to be sound once it is opened, when
-    `discard` was told so. Keeps headers in memory, and some checkpoints.
+    `discard` was told so; until it is another file. Keeps headers in memory, and some checkpoints.
     """
 
     def __init__(self, folder: Path | None) -> None:
         self.folder = folder
         self._journal = ""
+        self._there: set[str] = set()
+        self._view: View | None = None
         self._sound: dict[str, tuple[Box, Any]] = {}
-        self._unsound: set[str] = set()
-        self._cold: dict[str, Any] = {}
+        self._unsound: dict[str, int] = {}
+        self._ages: dict[str, int] = {}
+        self._cold: dict[str, cold.File] = {}
         self._held: OrderedDict[str, dict[str, Entity]] = OrderedDict()
         self._sizes: dict[str, int] = {}
         self._lock = threading.Lock()
@@ -92,31 +96,53 @@ class Shelf:
         """What there is of a journal, now."""
         with self._lock:
             if journal != self._journal:
-                self._journal = journal
-                for part in (self._sound, self._unsound, self._cold, self._held, self._sizes):
+                self._journal, self._view = journal, None
+                for part in self._parts():
                     part.clear()
             there = self._names()
-            for name in self._sound.keys() - there:
-                del self._sound[name]
-            self._unsound &= there
-            for name in there - self._sound.keys() - self._unsound:
+            changed = {
+                name for name in self._unsound.keys() & there if self._age(name) != self._unsound[name]
+            }
+            if self._view is None or changed or there != self._there:
+                self._there = there
+                self._renew(changed)
+                self._view = View(self._sound)
+            return self._view
+
+    def _parts(self) -> tuple[dict[str, Any], ...]:
+        return self._sound, self._unsound, self._ages, self._cold, self._held, self._sizes
+
+    def _renew(self, changed: set[str]) -> None:
+        for part in self._parts():
+            for name in [name for name in part if name not in self._there or name in changed]:
+                del part[name]
+        for name in self._there - self._sound.keys() - self._unsound.keys():
+            if name.endswith(tuple(_KINDS)):
                 self._take(name)
-            return View(self._sound)
 
     def _names(self) -> set[str]:
         try:
-            found = {path.name for path in self.folder.iterdir()} if self.folder is not None else set()
+            found = os.listdir(self.folder) if self.folder is not None else []
         except OSError:
             return set()
-        return {name for name in found if name.endswith(tuple(_KINDS))}
+        return {name for name in found if name.endswith((*_KINDS, cold.SUFFIX))}
+
+    def _age(self, name: str) -> int:
+        """What tells a file from an earlier one under its name."""
+        assert self.folder is not None
+        try:
+            return (self.folder / name).stat().st_mtime_ns
+        except OSError:
+            return 0
 
     def _take(self, name: str) -> None:
         assert self.folder is not None
         path = self.folder / name
+        self._ages[name] = self._age(name)  # before it is read: what is written after that is another
         try:
             self._sound[name] = box.load(path, self._journal, _KINDS[path.suffix])
         except Unusable:
-            self._unsound.add(name)
+            self._unsound[name] = self._ages[name]
 
     def discard(self, path: Path) -> None:
         """Pass over a file from now on, and what needs it."""
@@ -124,14 +150,16 @@ class Shelf:
             needing = {path.name}
             if path.suffix == cold.SUFFIX:
                 self._cold.pop(path.name, None)
-                states_of = [
-                    (name, says) for name, (_, says) in self._sound.items() if isinstance(says, State)
-                ]
-                needing |= {name for name, says in states_of if path.name in says.cold}
+                needing |= {
+                    name
+                    for name, (_, says) in self._sound.items()
+                    if isinstance(says, State) and path.name in says.cold
+                }
             for name in needing:
-                self._sound.pop(name, None)
+                if self._sound.pop(name, None) is not None:
+                    self._unsound[name] = self._ages[name]
                 self._held.pop(name, None)
-            self._unsound |= needing
+            self._view = None
 
     def forget(self) -> None:
         """Keep no checkpoints in memory."""
