@@ -138,7 +138,7 @@ class _Reading:
     def moment(self, at: datetime, known_at: datetime, also: Collection[str]) -> Moment:
         last = history.until_place(known_at)
         base, near = self.view.before(last, at), self.view.before(last)
-        folding = self._from(base)
+        folding = self._from(base, at)
         start = _START if base is None else order(base[1].cursor)
         middle = _START if near is None else order(near[1].cursor)
         contacts = {} if near is None else dict(near[1].contacts)
@@ -155,8 +155,8 @@ class _Reading:
         held = folding.entities
         return Moment(_name(max(self._cursor, middle)), {name: held[name] for name in sorted(held)}, contacts)
 
-    def _from(self, pair: Any) -> Folding:
-        return Folding() if pair is None else Folding(*self.past.shelf.open(pair, self.breathe))
+    def _from(self, pair: Any, at: datetime | None = None) -> Folding:
+        return Folding() if pair is None else Folding(*self.past.shelf.open(pair, self.breathe), at)
 
     def _between(self, place: Place, last: Place, at: datetime) -> Iterator[Observation]:
         """What was observed up to `at`, from a checkpoint that serves `at` to a later one that does not."""

@@ -125,7 +125,7 @@ def _floor(found: _Journal, shelf: Shelf, name: str, at: datetime, known_at: dat
     pair, near = view.before(last, at), view.before(last)
     after = (0, 0) if pair is None else order(pair[1].cursor)
     until = last if pair is near else view.next(after, last)
-    blocks = [] if pair is None else list(box.unpack(pair[0]))
+    blocks = [] if pair is None else list(box.unpack(pair[0], 0, len(pair[0].blocks) - pair[1].ahead))
     rows = [row for row in found.rows if after < row[0] <= until]
 
     def bare() -> None:

@@ -32,7 +32,7 @@ _LEVEL = 1
 _MADE_BY = (
     *("fold.py", "model.py", "entries.py", "grouping.py", "moment.py"),
     *("bijstand/acts.py", "bijstand/plans.py", "bijstand/steps.py"),
-    *("checkpoints/box.py", "checkpoints/cold.py", "checkpoints/folding.py"),
+    *("checkpoints/ahead.py", "checkpoints/box.py", "checkpoints/cold.py", "checkpoints/folding.py"),
     *("checkpoints/segments.py", "checkpoints/states.py", "checkpoints/writer.py"),
 )
 """The files that decide what is in a box: made by others, it may hold something else."""

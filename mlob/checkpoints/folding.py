@@ -2,28 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from datetime import datetime
+
+import msgspec
 
 from mlob import entries, fold, grouping
 from mlob.checkpoints.cold import Cold
+from mlob.checkpoints.states import Held
 from mlob.entries import Seen
 from mlob.fold import Entity, Report
-from mlob.model import Kind, Observation
+from mlob.model import Kind, Observation, effective_at
 
-__all__ = ["Folding"]
+__all__ = ["Folding", "copied"]
+
+_decode = msgspec.json.Decoder(Observation).decode
 
 
 class Folding:
     """Entities, folded in journal order, so that they become what folding all of the journal makes.
 
-    `base` are those of a checkpoint, of which each is copied before it changes; `cold` what was laid
-    aside when that was made, and comes back when something is said of it.
+    Those that a checkpoint holds are copied before they change; of what it keeps apart is folded what
+    counts by `at`, or all. `cold` is what was laid aside when it was made, and comes back when something
+    is said of it.
     """
 
-    def __init__(self, base: Mapping[str, Entity] | None = None, cold: Cold | None = None) -> None:
-        self.entities: dict[str, Entity] = {} if base is None else dict(base)
+    def __init__(
+        self, held: Held | None = None, cold: Cold | None = None, at: datetime | None = None
+    ) -> None:
+        self._base = {} if held is None else held.entities
+        self.entities: dict[str, Entity] = dict(self._base)
         self.cold = cold if cold is not None and cold.files else None
-        self._base = {} if base is None else base
+        for raw in () if held is None else (raw for early in held.early for raw in early.since):
+            observation = _decode(raw)
+            if at is None or effective_at(observation.observed_at, observation.received_at) <= at:
+                self.apply(observation)
+
+    def keep(self) -> None:
+        """From now on these are ours alone: nobody else asks of the same checkpoint."""
+        self._base = {}
 
     def apply(self, observation: Observation) -> bool:
         """Take in one observation; whether it changed anything. Raises Unusable when `cold` is."""
@@ -32,7 +48,7 @@ class Folding:
         if entity is None:
             entity = self.entities[name] = fold.begin(observation)
         elif self._base.get(name) is entity:
-            entity = self.entities[name] = _copied(entity)
+            entity = self.entities[name] = copied(entity)
         changed = fold.apply(entity, observation)
         if observation.kind is Kind.LINK and self.cold is not None:
             self._bring_ends(entity)
@@ -70,7 +86,8 @@ class Folding:
             self.find(end)
 
 
-def _copied(entity: Entity) -> Entity:
+def copied(entity: Entity) -> Entity:
+    """An entity of its own, with reports of its own."""
     return Entity(entity.id, entity.kind, entity.head, {n: _report(r) for n, r in entity.reports.items()})
 
 

@@ -17,8 +17,7 @@ from mlob.checkpoints import box, cold, segments, states
 from mlob.checkpoints.box import Box, Unusable
 from mlob.checkpoints.cold import Cold
 from mlob.checkpoints.segments import Segment
-from mlob.checkpoints.states import State
-from mlob.fold import Entity
+from mlob.checkpoints.states import Held, State
 from mlob.journal import START, order
 
 __all__ = ["Place", "Shelf", "View"]
@@ -88,7 +87,7 @@ class Shelf:
         self._unsound: dict[str, int] = {}
         self._ages: dict[str, int] = {}
         self._cold: dict[str, cold.File] = {}
-        self._held: OrderedDict[str, dict[str, Entity]] = OrderedDict()
+        self._held: OrderedDict[str, Held] = OrderedDict()
         self._sizes: dict[str, int] = {}
         self._lock = threading.Lock()
 
@@ -166,15 +165,15 @@ class Shelf:
         with self._lock:
             self._held.clear()
 
-    def open(self, pair: tuple[Box, State], breathe: Callable[[], None]) -> tuple[dict[str, Entity], Cold]:
+    def open(self, pair: tuple[Box, State], breathe: Callable[[], None]) -> tuple[Held, Cold]:
         """What a checkpoint holds, not to be changed, and what was laid aside; raises Unusable."""
-        where, _ = pair
+        where, says = pair
         name, aside = where.path.name, self.aside(pair)
         with self._lock:
             if name in self._held:
                 self._held.move_to_end(name)
                 return self._held[name], aside
-        found = states.entities(where, breathe)
+        found = states.load(where, says, breathe)
         with self._lock:
             self._keep(name, found, where.size)
         return found, aside
@@ -185,7 +184,7 @@ class Shelf:
         with self._lock:
             return Cold.open(where.path.parent, says.cold, self._journal, self._cold)
 
-    def _keep(self, name: str, found: dict[str, Entity], size: int) -> None:
+    def _keep(self, name: str, found: Held, size: int) -> None:
         self._held[name], self._sizes[name] = found, size
         self._held.move_to_end(name)
         while self._held and sum(self._sizes[other] for other in self._held) > KEPT:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 import shutil
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
@@ -20,9 +20,10 @@ import redis
 
 from mlob import history, hours, journal
 from mlob.checkpoints import cold, segments, states, thinning
+from mlob.checkpoints.ahead import Ahead
 from mlob.checkpoints.box import Box, Unusable
 from mlob.checkpoints.cold import Cold
-from mlob.checkpoints.folding import Folding
+from mlob.checkpoints.folding import Folding, copied
 from mlob.checkpoints.segments import Late, Line
 from mlob.checkpoints.shelf import Shelf
 from mlob.checkpoints.states import State
@@ -127,14 +128,18 @@ class Writer:
         return True
 
     def _resume(self, pair: tuple[Box, State] | None) -> None:
-        self._folding = Folding()
         if pair is None:
-            self._last = State(cursor=START, greatest=states.NEVER, folded=0, contacts={}, cold=())
+            start, never = START, states.NEVER
+            self._last = State(cursor=start, greatest=never, received=never, folded=0, contacts={}, cold=())
+            self._folding, self._ahead = Folding(), Ahead()
         else:
             self._last = pair[1]
-            self._folding = Folding(None, self._shelf.aside(pair))
-            self._folding.entities = states.entities(pair[0], self.alive)
-        self.cursor, self._greatest = self._last.cursor, self._last.greatest
+            held, aside = self._shelf.open(pair, self.alive)
+            self._folding, self._ahead = Folding(held, aside), Ahead(held.early)
+            self._folding.keep()
+            self._shelf.forget()
+        self.cursor, self._received = self._last.cursor, self._last.received
+        self._greatest = max(self._last.greatest, self._ahead.latest or states.NEVER)
         self._folded, self._contacts = self._last.folded, dict(self._last.contacts)
         self._late, self._lines = list[Late](), list[Line]()
 
@@ -143,35 +148,45 @@ class Writer:
         if at < self._last.greatest:
             self._late.append(Late(self.cursor, at, msgspec.Raw(raw)))
         self._greatest = max(self._greatest, at)
+        self._received = now = max(self._received, observation.received_at)
         seen = self._contacts.get(observation.source)
         if seen is None or seen < observation.received_at:
             self._contacts[observation.source] = observation.received_at
+        name, known = observation.entity, None
+        if self._ahead.awaited(name, at, now) and (found := self._folding.find(name)) is not None:
+            known = copied(found)
+        self._ahead.take(name, known, at, raw, now)
         line = self._folding.tell(self.cursor, observation)
         if line is not None:
             self._lines.append(line)
 
     def _cut(self) -> None:
         """Lay down what is folded."""
-        self._lay_aside()
+        serves = max(self._last.greatest, min(self._greatest, self._received))
+        if not self._ahead.settle(serves):
+            serves, self._ahead = self._greatest, Ahead()
+        self._lay_aside(serves)
         aside = self._folding.cold
         state = State(
             cursor=self.cursor,
-            greatest=self._greatest,
+            greatest=serves,
+            received=self._received,
             folded=self._folded,
             contacts=self._contacts.copy(),
             cold=() if aside is None else aside.names,
         )
         span = (self._last.cursor, self.cursor)
         segments.save(self.folder, self.journal, span, self._last.greatest, self._late, self._lines)
-        states.save(self.folder, self.journal, state, self._folding.entities)
+        states.save(self.folder, self.journal, state, self._folding.entities, self._ahead.of.values())
         self._last, self._late, self._lines = state, [], []
         thinning.thin(self.folder, self.journal, self._shelf)
 
-    def _lay_aside(self) -> None:
+    def _lay_aside(self, serves: datetime) -> None:
         """Take out what expired long ago, so that checkpoints do not grow for ever."""
-        if self._greatest - states.NEVER < ASIDE_AFTER:
+        if serves - states.NEVER < ASIDE_AFTER:
             return
-        found = cold.due(self._folding.entities, self._greatest - ASIDE_AFTER, self.alive)
+        some = cold.due(self._folding.entities, serves - ASIDE_AFTER, self.alive)
+        found = [item for item in some if self._ahead.of.keys().isdisjoint(item.keys)]
         if sum(len(item.entities) for item in found) < ASIDE_AT_ONCE:
             return
         aside = self._folding.cold or Cold()

@@ -116,8 +116,8 @@ def test_that_test_sees_a_wrong_checkpoint(store: redis.Redis, tmp_path: Path) -
         Writer(store, tmp_path / "archive", folder).step()
         assert wrong(store, folder, items) == []
         for where, says in Shelf(folder).look("proef").states:
-            held = states.entities(where, lambda: None)
-            held.pop("incident:x:vast", None)
-            states.save(folder, "proef", says, held)
+            held = states.load(where, says, lambda: None)
+            held.entities.pop("incident:x:vast", None)
+            states.save(folder, "proef", says, held.entities, held.early)
         assert wrong(store, folder, items) != []
     assert store.get(keys.JOURNAL) == b"proef"
