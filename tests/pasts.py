@@ -54,26 +54,35 @@ def put(store: redis.Redis, items: Iterable[tuple[int, Observation]]) -> list[jo
     return found
 
 
+_CLOCKS = (
+    (0.0, 1.0),
+    (1.0, 1.0, -5.0, -20.0, -60.0),
+    (0.0, 1.0, -20.0, -121.0, -86_400.0),
+    (0.0, 1.0, 3600.0, -60.0),
+)
+"""Seconds after something was seen that it comes in, by the clocks of its source and our own."""
+
+
 @st.composite
 def stories(draw: st.DrawFn) -> list[tuple[int, Observation]]:
     """What several sources say of a few things: late, future-dated, twice, out of order, linked, expiring."""
     found: list[tuple[int, Observation]] = []
-    now = 0
+    now, clocks = 0, draw(st.sampled_from(_CLOCKS))
     for number in range(draw(st.integers(4, 40))):
         now += draw(st.sampled_from([0, 0, 1, 1000, 7000, HOUR // 2, HOUR]))
         if found and draw(st.integers(0, 9)) == 0:
             found.append((now, draw(st.sampled_from(found))[1]))
             continue
-        found.append((now, draw(_observation(number))))
+        found.append((now, draw(_observation(number, clocks))))
     return found
 
 
 @st.composite
-def _observation(draw: st.DrawFn, number: int) -> Observation:
+def _observation(draw: st.DrawFn, number: int, clocks: tuple[float, ...]) -> Observation:
     kind = draw(st.sampled_from([Kind.UNIT, Kind.INCIDENT, Kind.INCIDENT, Kind.REGION, Kind.LINK]))
     values: dict[str, Any] = {
         "seconds": number * 3 + draw(st.sampled_from([0, 0, 0, 0.5, -7, -40, -400])),
-        "late": draw(st.sampled_from([0.0, 1.0, 3600.0, -60.0, -121.0, -86_400.0])),
+        "late": draw(st.sampled_from(clocks)),
         "by": draw(st.sampled_from(["a", "b"])),
     }
     one, two = draw(st.permutations(["1", "2", "3", "4"]))[:2]

@@ -13,8 +13,8 @@ import msgspec
 import pytest
 import redis
 
-from mlob import journal, keys, links
-from mlob.checkpoints import box, cold, segments, states, thinning, writer
+from mlob import history, journal, keys, links
+from mlob.checkpoints import ahead, box, cold, segments, states, thinning, writer
 from mlob.checkpoints.shelf import Shelf
 from mlob.checkpoints.writer import Writer
 from mlob.errors import StoreError
@@ -153,6 +153,32 @@ def test_what_is_late_is_found_without_reading_the_journal_in_between(
     assert found.entities["incident:x:1"].values["title"] == "melding 31"
     assert len(read) <= 2 * pasts.FEW
     assert len(items) > 130
+
+
+def test_a_clock_that_runs_ahead_holds_no_checkpoint_back(
+    store: redis.Redis, shelf: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story = [report(number) for number in range(200)]
+    for number in range(0, 200, 3):
+        early = said(entity="incident:x:vroeg", seconds=number + 110, late=-110.0, title=f"om {number + 110}")
+        story[number] = (1000 * number, early)
+    items = made(store, shelf, story)
+    assert wrong(store, Past(None, shelf), items) == []
+    at, known_at = NOON + timedelta(seconds=152), journal.cursor_time(items[150][0])
+    pair = Shelf(shelf).look("proef").before(history.until_place(known_at), at)
+    assert pair is not None
+    assert pair[1].folded > 150 - 2 * pasts.FEW
+    found = Past(None, shelf).moment(store, at, known_at)
+    assert found.entities["incident:x:vroeg"].values["title"] == "om 152"
+    monkeypatch.setattr(
+        ahead, "MOST", 3
+    )  # too many to keep apart: then checkpoints hold them, and serve later
+    shutil.rmtree(shelf)
+    Writer(store, shelf.parent / "archive", shelf).step()
+    assert wrong(store, Past(None, shelf), items) == []
+    pair = Shelf(shelf).look("proef").before(history.until_place(known_at), at)
+    assert pair is not None
+    assert pair[1].folded < 100
 
 
 def test_a_link_to_what_was_laid_aside_brings_it_back(store: redis.Redis, shelf: Path) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mlob import journal
-from mlob.checkpoints import thinning
+from mlob.checkpoints import ahead, thinning
 from mlob.checkpoints.writer import Writer
 from mlob.hours import HOUR
 from mlob.past import Past
@@ -53,6 +53,7 @@ def differs(client: redis.Redis, past: Past, naive: Naive, at: Any, known_at: An
         st.tuples(st.integers(0, 40), st.sampled_from([None, HOUR, 3 * HOUR, 2 * DAY])), max_size=6
     ),
     limit=st.sampled_from([0, 4000, 2**30]),
+    apart=st.sampled_from([1, 5000]),
     seed=st.integers(0, 2**32),
 )
 def test_any_moment_is_what_folding_everything_gives(
@@ -61,6 +62,7 @@ def test_any_moment_is_what_folding_everything_gives(
     story: list[Any],
     cuts: list[tuple[int, int | None]],
     limit: int,
+    apart: int,
     seed: int,
 ) -> None:
     store.flushall()
@@ -72,6 +74,7 @@ def test_any_moment_is_what_folding_everything_gives(
     with pytest.MonkeyPatch.context() as patch:
         pasts.small(patch)
         patch.setattr(thinning, "LIMIT", limit)
+        patch.setattr(ahead, "MOST", apart)
         start = 0
         for stop, archiving in [*sorted(cuts, key=lambda cut: cut[0]), (len(story), None)]:
             items += pasts.put(store, story[start:stop])

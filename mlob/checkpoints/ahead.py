@@ -58,8 +58,3 @@ class Ahead:
         """Let go what counts by now; whether so little is left that it may be kept apart."""
         self.of = {name: early for name, early in self.of.items() if early.until > now}
         return sum(len(early.since) for early in self.of.values()) <= MOST
-
-    @property
-    def latest(self) -> datetime | None:
-        """When all of it counts."""
-        return max((early.until for early in self.of.values()), default=None)

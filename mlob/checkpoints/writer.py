@@ -139,7 +139,7 @@ class Writer:
             self._folding.keep()
             self._shelf.forget()
         self.cursor, self._received = self._last.cursor, self._last.received
-        self._greatest = max(self._last.greatest, self._ahead.latest or states.NEVER)
+        self._greatest = max([self._last.greatest, *(early.until for early in self._ahead.of.values())])
         self._folded, self._contacts = self._last.folded, dict(self._last.contacts)
         self._late, self._lines = list[Late](), list[Line]()
 
