@@ -41,6 +41,7 @@ bench: setup
 	$(BIN)/mlob bench fanout --seconds 8
 	$(BIN)/mlob bench links
 	$(BIN)/mlob bench archive
+	$(BIN)/mlob bench past
 	$(BIN)/mlob bench advice
 
 lock: setup

@@ -80,6 +80,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         """The folder of the journal's hours that left the store."""
         return self.data_dir / "archive"
 
+    @property
+    def checkpoints(self) -> Path:
+        """The folder of the journal folded up to some places in it."""
+        return self.data_dir / "checkpoints"
+
     def source(self, name: str) -> Source | None:
         """The source called `name`."""
         return next((source for source in self.sources if source.name == name), None)

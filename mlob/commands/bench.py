@@ -98,6 +98,15 @@ def archive(entries: int) -> None:
 
 
 @bench.command()
+@click.option("--observations", default=1_000_000, show_default=True, type=click.IntRange(1000, 10_000_000))
+def past(observations: int) -> None:
+    """Hoe snel elk moment van het verleden er is, en hoe snel het systeem start."""
+    from mlob.bench import past as it
+
+    click.echo(msgspec.json.encode(it.measure(observations)))
+
+
+@bench.command()
 @click.option("--runs", default=10, show_default=True, type=click.IntRange(1, 1000), help="Hoeveel landen.")
 @click.option(
     "--items", default=30, show_default=True, type=click.IntRange(1, 300), help="Regels die open staan."

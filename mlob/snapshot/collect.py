@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import redis
 
-from mlob import grouping, journal, keys, past, picture, sources, state
+from mlob import fold, grouping, journal, keys, past, picture, sources, state
 from mlob.config import Settings
 from mlob.model import iso
 from mlob.snapshot.make import is_exercise
@@ -22,19 +22,38 @@ _LINES = 500
 def collect(
     client: redis.Redis, settings: Settings, now: datetime, at: datetime | None, known_at: datetime | None
 ) -> Material:
-    """Everything as of `at` as known at `known_at`; None means now. Raises ArchiveError."""
+    """Everything as of `at` as known at `known_at`: the same whenever it is asked. Raises ArchiveError.
+
+    Without `known_at`: as known now. Without `at`: as of when it was known. Without both: as it is now.
+    """
     if at is None and known_at is None:
         cursor, entities = state.load(client)
-    else:
-        cursor, entities = past.picture(client, settings.archive, at or now, known_at or now)
-    rows = _sources(client, settings, now)
-    organisation = settings.organisation
+        rows, lines = _sources(client, settings, now), _timeline(client, cursor, now)
+        return _collected(settings, cursor, entities, rows, lines, (now, now))
+    known_at = known_at or now
+    at = at or min(known_at, now)
+    then = past.Past(settings.archive, settings.checkpoints)
+    found = then.moment(client, at, known_at)
+    _, lines = then.lines(client, at, known_at, lambda line: True, _LINES)
+    rows = sources.known(settings.sources, found.contacts, min(at, known_at))
+    return _collected(settings, found.cursor, found.entities, rows, lines, (at, known_at))
+
+
+def _collected(
+    settings: Settings,
+    cursor: str,
+    entities: dict[str, fold.Entity],
+    rows: list[sources.SourceState],
+    lines: list[dict[str, Any]],
+    times: tuple[datetime, datetime],
+) -> Material:
+    organisation, (at, known_at) = settings.organisation, times
     found = {
         "type": "FeatureCollection",
-        "features": list(picture.collection(entities, at or now).values()),
+        "features": list(picture.collection(entities, at).values()),
         "cursor": cursor,
-        "at": iso(at or now),
-        "known_at": iso(known_at or now),
+        "at": iso(at),
+        "known_at": iso(known_at),
         "marking": organisation.marking,
         "exercise": organisation.exercise,
         "sources": msgspec.to_builtins(rows),
@@ -44,7 +63,7 @@ def collect(
     return Material(
         picture=found,
         disciplines=disciplines,
-        timeline=_timeline(client, cursor, at or now),
+        timeline=lines,
         organisation=organisation,
         exercise=is_exercise(found, organisation),
         proposed=grouping.proposals(said, grouping.groups(said, entities), entities),
@@ -60,9 +79,9 @@ def _sources(client: redis.Redis, settings: Settings, now: datetime) -> list[sou
 
 
 def _timeline(client: redis.Redis, cursor: str, at: datetime) -> list[dict[str, Any]]:
-    """The newest lines known at the cursor about what happened up to `at`, newest first."""
+    """The newest lines in the state about what happened up to `at`, newest first."""
     if cursor == journal.START:
         return []
     rows: Any = client.xrevrange(keys.TIMELINE, max=cursor, count=_LINES)
     lines = [msgspec.json.decode(fields[b"e"]) for _, fields in rows]
-    return [line for line in lines if line["time"] <= iso(at)]
+    return [line for line in lines if datetime.fromisoformat(line["time"]) <= at]

@@ -74,6 +74,7 @@ def create(settings: Settings, url: str) -> ASGIApp:
         with contextlib.suppress(asyncio.CancelledError):
             await following
         await client.aclose()
+        here.store.close()
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.node = here

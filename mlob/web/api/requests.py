@@ -19,6 +19,7 @@ from mlob.web.body import json_object
 from mlob.web.journalling import checked_place, journalled
 from mlob.web.node import Node, actor, answer, node
 from mlob.web.problems import Problem
+from mlob.web.then import asked, then
 
 router = APIRouter()
 
@@ -74,13 +75,19 @@ async def _joins(here: Node, name: str, exercise: bool) -> None:
 
 @router.get("/requests")
 async def get_requests(request: Request) -> Response:
-    """Requests, newest first, and what is outstanding in them; by `state`, `kind` and `region`."""
+    """Requests, newest first, and what is outstanding in them; by `state`, `kind` and `region`.
+
+    Now, or as they stood at a moment (`at`, `known_at`).
+    """
     here, query = node(request), request.query_params
     states = _chosen(query.get("state"), STATES, "state")
     codes = _chosen(query.get("kind"), kinds.known(), "kind")
     places = _chosen(query.get("region"), regions.names(), "region")
-    entities, behind = await acknowledged.every(here)
-    now = datetime.now(UTC)
+    times, now = asked(query), datetime.now(UTC)
+    if times is None:
+        entities, behind = await acknowledged.every(here)
+    else:
+        entities, behind, now = acknowledged.newest(await then(here, times)), [], times.at
     views = [
         view
         for item in entities
