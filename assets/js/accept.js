@@ -1,6 +1,6 @@
 // The promises that a proposal would mean, to be confirmed one by one or together: each is a step
 // `toezeggen` of a person. What changed since the advice is refused by the server and said at its line.
-import { resourceName } from "./aidwords.js";
+import { resourceName, unitName } from "./aidwords.js";
 import { el } from "./dom.js";
 import { field, nameField, numberOf, quantity, text } from "./formparts.js";
 import { momentField, momentOf } from "./momentfield.js";
@@ -58,7 +58,7 @@ export class Accept {
         "div",
         { class: "field-row" },
         field({ path: "supplier", label: t("aid.supplier"), input: row.supplier }),
-        field({ path: "items", label: `${t("form.quantity")} (${choice.unit})`, input: row.amount }),
+        field({ path: "items", label: `${t("form.quantity")} (${unitName(choice.unit)})`, input: row.amount }),
         field({ path: "arrives_at", label: t("aid.arrives_at"), input: row.arrives }),
       ),
       row.wrong,

@@ -1,5 +1,6 @@
 // The load on scarce resources: conflicts in words on top, a chart of one resource, and all of them in a table.
 import { call } from "./api.js";
+import { unitName } from "./aidwords.js";
 import { byId, el } from "./dom.js";
 import { number, remaining, when } from "./format.js";
 import { loadFigure } from "./loadchart.js";
@@ -18,7 +19,7 @@ const columns = () => [
   { field: "peak", headerName: t("load.peak"), initialWidth: 124, valueFormatter: ({ value }) => (value ? when(value) : "") },
   { field: "figure_age_s", headerName: t("load.age"), initialWidth: 112, type: "rightAligned", valueFormatter: ({ value }) => (typeof value === "number" ? remaining(value * 1000) : "") },
   { field: "unknown", headerName: t("load.unknown"), initialWidth: 126, type: "rightAligned", valueFormatter: count },
-  { field: "unit", headerName: t("form.unit"), initialWidth: 104 },
+  { field: "unit", headerName: t("form.unit"), initialWidth: 104, valueFormatter: ({ value }) => unitName(value) },
 ];
 
 export class Load {

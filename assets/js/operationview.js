@@ -1,6 +1,6 @@
 // One operation: its requests, what is missing before it is complete, the totals, and the way to advice.
 import { Advice } from "./advice.js";
-import { countdown, needed, resourceName, stateWord, withNames } from "./aidwords.js";
+import { countdown, needed, resourceName, stateWord, unitName, withNames } from "./aidwords.js";
 import { el } from "./dom.js";
 import { capital, number } from "./format.js";
 import { completeness } from "./operations.js";
@@ -99,7 +99,7 @@ export class OperationView {
       el(
         "tr",
         { class: item.outstanding ? "" : "done" },
-        el("th", { scope: "row" }, resourceName(item.resource), el("small", {}, item.unit)),
+        el("th", { scope: "row" }, resourceName(item.resource), el("small", {}, unitName(item.unit))),
         [item.requested, item.promised, item.departed, item.arrived].map((n) => el("td", {}, number(n))),
         el("td", { class: "outstanding" }, item.outstanding ? number(item.outstanding) : "✓ 0"),
       ),

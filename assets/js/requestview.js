@@ -1,5 +1,5 @@
 // One request in full: what is asked and what came of it, what may be done now, and all that was done.
-import { amount, countdown, kindTitle, local, needed, place, requester, resourceName, stateWord, withNames } from "./aidwords.js";
+import { amount, countdown, kindTitle, local, needed, place, requester, resourceName, stateWord, unitName, withNames } from "./aidwords.js";
 import { el } from "./dom.js";
 import { number, when } from "./format.js";
 import { Papers } from "./papers.js";
@@ -116,7 +116,7 @@ export class RequestView {
       el(
         "tr",
         { class: item.outstanding ? "" : "done" },
-        el("th", { scope: "row" }, resourceName(item.resource), el("small", {}, [item.unit, item.task].filter(Boolean).join(" · "))),
+        el("th", { scope: "row" }, resourceName(item.resource), el("small", {}, [unitName(item.unit), item.task].filter(Boolean).join(" · "))),
         [item.requested, item.promised, item.departed, item.arrived].map((n) => el("td", {}, number(n))),
         el("td", { class: "outstanding" }, item.outstanding ? amount(item).many : "✓ 0"),
       ),
@@ -154,7 +154,7 @@ export class RequestView {
         "div",
         {},
         el("b", {}, row.supplier ?? t("aid.supplier_unknown")),
-        ` ${number(row.quantity ?? 0)} ${row.unit ?? ""} ${names.get(row.item) ?? row.resource ?? ""} `,
+        ` ${number(row.quantity ?? 0)} ${unitName(row.unit, row.quantity ?? 0)} ${names.get(row.item) ?? row.resource ?? ""} `,
         notes.map((note) => tag(note)),
         el("small", {}, facts.filter(Boolean).join(" · ")),
       ),

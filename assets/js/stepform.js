@@ -1,5 +1,5 @@
 // The form of one step: only what that step asks, each fault at its field.
-import { local, resourceName } from "./aidwords.js";
+import { local, resourceName, unitName } from "./aidwords.js";
 import { el } from "./dom.js";
 import { choice, field, long, nameField, numberOf, quantity, showFaults, suggested, text } from "./formparts.js";
 import { inputOf, valueOf } from "./formfields.js";
@@ -97,7 +97,7 @@ export class StepForm {
       const start = this.given.items ? this.given.items[item.id] : this.step === "aanvullen" || this.facts.moves === "withdrawn" ? null : room > 0 ? room : null;
       const input = quantity(this.step === "aanvullen" ? item.requested : (start ?? ""));
       this.lines.push({ id: item.id, input, old: this.step === "aanvullen" ? item.requested : null });
-      const hint = room === undefined ? item.unit : t("aid.at_most", { n: String(room).replace(".", ","), unit: item.unit ?? "" });
+      const hint = room === undefined ? unitName(item.unit) : t("aid.at_most", { n: String(room).replace(".", ","), unit: unitName(item.unit, room) });
       return field({ path: `line.${item.id}`, label: resourceName(item.resource), help: hint, input });
     });
     return el("fieldset", { class: "field-row field", "data-path": "items" }, el("legend", {}, t("aid.how_many")), rows, el("p", { class: "wrong", hidden: true }));

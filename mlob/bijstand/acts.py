@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from mlob.bijstand import units
 from mlob.bijstand.steps import TABLE
 from mlob.model import iso
 from mlob.moment import AMSTERDAM, moment
@@ -132,7 +133,8 @@ def _detail(act: Act) -> str:
 
 def _amounts(items: Iterable[Moved]) -> Iterable[str]:
     for item in items:
-        yield f"{number(item.quantity)} {item.unit or item.resource or item.id}"
+        unit = units.counted(item.quantity, item.unit or "")
+        yield f"{number(item.quantity)} {unit or item.resource or item.id}"
 
 
 def number(quantity: float) -> str:

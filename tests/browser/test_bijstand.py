@@ -124,7 +124,7 @@ def test_two_gemeenten_from_form_to_promise_and_a_second_page_sees_it(
         expect(card(other, title).locator(".line")).to_contain_text("✓")
 
     card(other, "(Meerssen)").click()
-    expect(other.locator("#aid-detail .log")).to_contain_text("Toegezegd (1 teams door Veiligheidsregio")
+    expect(other.locator("#aid-detail .log")).to_contain_text("Toegezegd (1 team door Veiligheidsregio")
     with other.expect_download() as download:
         other.get_by_role("link", name="EDXL-RM").click()
     download.value.save_as(tmp_path / "uit.xml")
