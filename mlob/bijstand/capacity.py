@@ -34,8 +34,9 @@ Key = tuple[str, str]
 class Figure(msgspec.Struct, frozen=True, kw_only=True):
     """What a supplier has of a resource, in `unit`; `present` is what is there to send (total - in_use).
 
-    `observed_at` is the time of the number that makes `present`, `actor` the person who entered it. `point` is the unit's own base,
-    `ready_minutes` how long it takes until it leaves, where the supplier says so.
+    `observed_at` is the time of the number that makes `present`, `actor` the person who entered it.
+    `point` is the unit's own base, `ready_minutes` how long it takes until it leaves, where the supplier
+    says so.
     """
 
     supplier: str
