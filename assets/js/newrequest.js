@@ -61,9 +61,12 @@ export class NewRequest {
     (this.rest.hidden ? this.kindPick : this.rest.querySelector("input, select, textarea"))?.focus();
   }
 
-  // Joins what is filed next to an operation that is there already.
-  join(operation) {
+  // Joins what is filed next to an operation that is there already, with what its plan wants to ask.
+  join(operation, items = []) {
     this.operation = operation;
+    if (this.lines) this.lines.begin(items);
+    else this.wanted = items;
+    if (this.exercise && operation) this.exercise.firstChild.checked = operation.exercise;
     if (this.operationField) this.operationField.hidden = Boolean(operation);
     this.joined?.replaceChildren(operation ? el("p", { class: "notice done" }, t("form.in_operation", { title: operation.title ?? operation.id })) : "");
   }
@@ -89,10 +92,13 @@ export class NewRequest {
     this.person = text("");
     this.urgent = check(t("form.urgent"));
     this.phone = check(t("form.by_phone"));
-    this.exercise = check(t("form.exercise"), this.setup.exercise);
+    this.exercise = check(t("form.exercise"), this.operation?.exercise ?? this.setup.exercise);
+    this.at = momentField(null, t("form.reported"));
     this.needed = momentField(null, t("aid.needed_by"));
     this.places = new Places({ setup: this.setup, changed: () => this.showPlaces() });
     this.lines = new ItemLines({ setup: this.setup });
+    this.lines.begin(this.wanted ?? []);
+    this.wanted = null;
     this.questions = el("div", { class: "questions" });
     this.operationTitle = text("");
     this.joined = el("div");
@@ -100,6 +106,7 @@ export class NewRequest {
     this.submit = el("button", { type: "submit", class: "primary" }, t("form.send"));
     this.rest.replaceChildren(
       el("p", { class: "choices checks-line" }, this.urgent, this.phone, this.exercise),
+      field({ path: "at", label: `${t("form.reported")} ${t("form.empty_is_now")}`, help: t("form.reported_help"), input: this.at }),
       field({ path: "title", label: t("form.what"), help: t("form.what_help"), input: this.title, required: true, wide: true }),
       this.group("form.requester", "requester",
         field({ path: "requester.organisation", label: t("form.organisation"), input: this.organisation, required: true }),
@@ -158,6 +165,7 @@ export class NewRequest {
       urgent: this.urgent.firstChild.checked,
       by_phone: this.phone.firstChild.checked,
       exercise: this.exercise.firstChild.checked,
+      at: momentOf(this.at),
       needed_by: momentOf(this.needed),
       items: this.lines.items(gemeente),
       fields,
@@ -178,7 +186,7 @@ export class NewRequest {
         return this.wrong(answer, code, gemeenten);
       }
       this.filed.set(code, answer.body);
-      this.operation ??= { id: answer.body.operation, title: this.operationTitle.value.trim() || null };
+      this.operation ??= { id: answer.body.operation, title: this.operationTitle.value.trim() || null, exercise: answer.body.exercise };
       this.requests.take(answer.body);
     }
     this.submit.disabled = false;
@@ -208,6 +216,8 @@ export class NewRequest {
     this.answers.clear();
     this.asked = null;
     this.operation = null;
+    this.lines = null;
+    this.exercise = null;
     this.rest.replaceChildren();
     this.rest.hidden = true;
     this.about.replaceChildren();

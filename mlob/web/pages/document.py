@@ -25,6 +25,8 @@ STYLES = (
     "css/request.css",
     "css/requestparts.css",
     "css/advice.css",
+    "css/plan.css",
+    "css/register.css",
     "css/kit.css",
     "css/wall.css",
     "css/narrow.css",
