@@ -15,7 +15,7 @@ const count = ({ value }) => (typeof value === "number" ? number(value) : t("det
 const OLD = 6 * 3600; // s from which an age is coloured: a figure is usable until then unless the settings say otherwise
 
 const columns = (setup) => [
-  { field: "supplier", headerName: t("aid.supplier"), cellClass: "strong", flex: 1, minWidth: 190, valueGetter: ({ data }) => setup.suppliers[data.supplier] ?? data.name, tooltipValueGetter: ({ data }) => data.supplier },
+  { field: "supplier", headerName: t("aid.supplier"), cellClass: "strong", flex: 1, minWidth: 190, valueGetter: ({ data }) => short(setup.suppliers[data.supplier] ?? data.name), tooltipValueGetter: ({ data }) => `${setup.suppliers[data.supplier] ?? data.name} (${data.supplier})` },
   { field: "resource", headerName: t("aid.resource"), flex: 1, minWidth: 170, valueGetter: ({ data }) => resourceName(data.resource) },
   { field: "free", headerName: t("capacity.free"), initialWidth: 84, type: "rightAligned", valueFormatter: count, cellClass: ({ value }) => ["ag-right-aligned-cell", value ? "strong" : ""] },
   { field: "total", headerName: t("capacity.total"), initialWidth: 88, type: "rightAligned", valueFormatter: count },
@@ -24,9 +24,10 @@ const columns = (setup) => [
   { field: "minimum", headerName: t("capacity.minimum"), initialWidth: 116, type: "rightAligned", valueFormatter: count },
   { field: "unit", headerName: t("form.unit"), initialWidth: 102, valueFormatter: ({ value }) => unitName(value) },
   { colId: "age", headerName: t("capacity.age"), initialWidth: 104, type: "rightAligned", valueGetter: ({ data }) => age(data), valueFormatter: ({ value }) => remaining(value * 1000), cellClass: ({ value }) => ["ag-right-aligned-cell", value > OLD ? "warn" : ""], tooltipValueGetter: ({ data }) => utc(data.observed_at) },
-  { field: "source", headerName: t("capacity.who"), initialWidth: 150, valueGetter: ({ data }) => said(data) },
+  { field: "source", headerName: t("capacity.who"), initialWidth: 176, valueGetter: ({ data }) => said(data), tooltipValueGetter: ({ data }) => `${said(data)} · ${data.source}` },
 ];
 
+const short = (name) => name.replace(/^Veiligheidsregio /, "VR ");
 const age = ({ observed_at: at }) => Math.max(0, (Date.now() - Date.parse(at)) / 1000);
 const said = ({ source, actor, verification, exercise }) => [actor ?? source, verification !== "onbevestigd" && word("word", verification), exercise && !document.querySelector(".exercise") && t("aid.exercise_tag")].filter(Boolean).join(" · ");
 
@@ -112,7 +113,9 @@ export class Capacity {
     if (!this.answer) return this.missing.replaceChildren(el("p", { class: "empty" }, t("aid.loading")));
     const { unknown } = this.answer;
     if (!unknown.length) return this.missing.replaceChildren(el("p", { class: "calm" }, t("capacity.all_told")));
-    const what = this.resource.value ? t("capacity.missing_of", { n: unknown.length, resource: resourceName(this.resource.value) }) : t("capacity.missing", { n: unknown.length });
+    const one = unknown.length === 1;
+    const said = t(one ? "capacity.missing_1" : "capacity.missing", { n: unknown.length });
+    const what = this.resource.value ? t("capacity.missing_of", { said, resource: resourceName(this.resource.value) }) : said;
     const open = this.missing.querySelector("details")?.open;
     const names = unknown.map(({ supplier, name }) => {
       const shown = this.setup.suppliers[supplier] ?? name;

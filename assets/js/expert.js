@@ -55,6 +55,19 @@ export class ExpertForm {
         el("p", { class: "choices" }, this.submit),
       ),
     );
+    this.welcome(entry);
+  }
+
+  // What was just added says so in the view that it opens in.
+  welcome(entry) {
+    if (!entry || this.experts.fresh !== entry.pseudonym) return;
+    this.experts.fresh = null;
+    this.done(entry.pseudonym);
+  }
+
+  done(name) {
+    this.said.textContent = t("experts.saved", { name });
+    this.said.hidden = false;
   }
 
   focus() {
@@ -86,12 +99,11 @@ export class ExpertForm {
     this.experts.looking.soon();
     if (!this.name.readOnly) {
       this.build(null);
-      this.open("deskundige", answer.body.pseudonym);
-      return;
+      this.experts.fresh = answer.body.pseudonym;
+      return this.open("deskundige", answer.body.pseudonym);
     }
     this.build(answer.body);
-    this.said.textContent = t("experts.saved", { name });
-    this.said.hidden = false;
+    this.done(name);
     this.submit.focus();
   }
 

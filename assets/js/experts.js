@@ -90,7 +90,7 @@ export class Experts {
     if (this.wrong) lines.push(el("p", { class: "notice", role: "alert" }, serverText(this.wrong)));
     else if (!this.answer) lines.push(el("p", { class: "empty" }, t("aid.loading")));
     else {
-      lines.push(el("p", { class: "quiet" }, t("experts.count", { n: number(this.answer.experts.length) }), " ", serverText(this.answer.notice)));
+      lines.push(el("p", { class: "quiet" }, t(this.answer.experts.length === 1 ? "experts.count_1" : "experts.count", { n: number(this.answer.experts.length) }), " ", serverText(this.answer.notice)));
       const { unknown } = this.answer;
       if (unknown.length) lines.push(el("p", {}, el("b", {}, t("experts.unknown")), " ", unknown.map((name, index) => [index ? ", " : "", el("button", { type: "button", class: "as-link", onclick: () => this.open("deskundige", name) }, name)])));
     }

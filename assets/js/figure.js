@@ -10,6 +10,7 @@ import { serverText } from "./language.js";
 import { momentField, momentOf } from "./momentfield.js";
 import { t } from "./texts.js";
 
+const SHOWN = 1500; // ms after which what was said is in the picture
 const NUMBERS = { total: "capacity.total", in_use: "capacity.in_use", minimum: "capacity.minimum", ready_minutes: "capacity.ready" };
 
 export class FigureForm {
@@ -103,10 +104,20 @@ export class FigureForm {
   }
 
   // Without a number there is no figure; the rest is told by the server.
+  lacking({ supplier, resource }) {
+    const found = {};
+    if (!supplier) found["properties.supplier"] = t("capacity.no_supplier");
+    if (!resource) found["properties.resource"] = t("capacity.no_resource");
+    for (const [name, input] of this.inputs) if (typeof numberOf(input) === "string") found[`properties.${name}`] = t("capacity.no_number");
+    if (numberOf(this.inputs.get("total")) === null) found["properties.total"] = t("capacity.no_total");
+    return found;
+  }
+
   async send() {
     this.said.hidden = true;
     const body = this.body();
-    if (numberOf(this.inputs.get("total")) === null) return this.wrong({ fields: { "properties.total": t("capacity.no_total"), ...(body.properties.supplier ? {} : { "properties.supplier": t("capacity.no_supplier") }), ...(body.properties.resource ? {} : { "properties.resource": t("capacity.no_resource") }) } });
+    const lacking = this.lacking(body.properties);
+    if (Object.keys(lacking).length) return this.wrong({ fields: lacking });
     this.submit.disabled = true;
     const answer = await call("/observations", body);
     this.submit.disabled = false;
@@ -116,7 +127,8 @@ export class FigureForm {
     this.said.textContent = t("capacity.saved", { supplier: this.setup.suppliers[this.supplier.value], n: number(body.properties.total), resource: resourceName(this.resource.value), who: myName() || t("capacity.desk") });
     this.said.hidden = false;
     this.capacity.looking.soon();
-    this.capacity.one(`${this.supplier.value}:${this.resource.value}`).then((found) => found && this.tell(found));
+    const id = `${this.supplier.value}:${this.resource.value}`;
+    setTimeout(async () => this.tell((await this.capacity.one(id)) ?? this.known), SHOWN);
   }
 
   wrong({ fields, text: why = "" }) {

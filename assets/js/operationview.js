@@ -4,6 +4,7 @@ import { Advice } from "./advice.js";
 import { countdown, needed, resourceName, stateWord, unitName, withNames } from "./aidwords.js";
 import { el } from "./dom.js";
 import { number } from "./format.js";
+import { itemTable } from "./itemtable.js";
 import { completeness } from "./operations.js";
 import { Part } from "./part.js";
 import { Plan } from "./plan.js";
@@ -100,7 +101,7 @@ export class OperationView {
       ),
     );
     const head = ["aid.request", "form.gemeente", "sources.state", "aid.still_needed", "aid.needed_by"];
-    return [el("h3", {}, t("aid.requests")), el("table", { class: "items" }, el("thead", {}, el("tr", {}, head.map((key) => el("th", { scope: "col" }, t(key))))), el("tbody", {}, rows))];
+    return [el("h3", {}, t("aid.requests")), itemTable(head, rows)];
   }
 
   totals({ items }) {
@@ -115,7 +116,7 @@ export class OperationView {
         el("td", { class: "outstanding" }, item.outstanding ? number(item.outstanding) : "✓ 0"),
       ),
     );
-    return [el("h3", {}, t("operation.totals")), el("table", { class: "items" }, el("thead", {}, el("tr", {}, head.map((key) => el("th", { scope: "col" }, t(key))))), el("tbody", {}, rows))];
+    return [el("h3", {}, t("operation.totals")), itemTable(head, rows)];
   }
 
   tick() {

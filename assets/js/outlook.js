@@ -73,7 +73,7 @@ class Card {
       columns: [
         column("what", t("plan.spot_what")),
         column("asked", t("plan.spot_asked"), { changed: stamp }),
-        column("at", t("plan.spot_at"), { narrow: true }),
+        column("at", t("plan.spot_at")),
       ],
       add: t("plan.add_spot"),
       remove: t("plan.remove_spot"),

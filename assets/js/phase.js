@@ -27,7 +27,8 @@ export class Phase {
     const at = ORDER.indexOf(phase);
     const steps = ORDER.map((name, index) => el("li", { class: index < at ? "past" : index === at ? "now" : "", "aria-current": index === at ? "step" : null }, capital(word("word", name))));
     const told = plan?.phase === phase && plan.phase_at && el("p", { class: "quiet" }, t("plan.since"), " ", moment(plan.phase_at), plan.phase_by && ` · ${plan.phase_by}`, plan.phase_reason && ` · ${plan.phase_reason}`);
-    const buttons = next.map((name) =>
+    const order = [...next].sort((a, b) => (ORDER.indexOf(b) > at) - (ORDER.indexOf(a) > at));
+    const buttons = order.map((name) =>
       el("button", { type: "button", class: ORDER.indexOf(name) > at ? "plain" : "plain quiet", "data-act": `fase ${name}`, onclick: () => this.begin(name) }, t(ORDER.indexOf(name) > at ? "plan.phase_on" : "plan.phase_back", { phase: word("word", name) })),
     );
     return [el("ol", { class: "phases" }, steps), el("div", { class: "choices" }, buttons), told];

@@ -6,6 +6,7 @@ import { el } from "./dom.js";
 import { choice, numberOf, quantity, text } from "./formparts.js";
 import { number, when } from "./format.js";
 import { grouped } from "./itemlines.js";
+import { itemTable } from "./itemtable.js";
 import { Part } from "./part.js";
 import { RowList } from "./rowlist.js";
 import { t } from "./texts.js";
@@ -32,7 +33,7 @@ export class PlanLines {
     const columns = ["aid.resource", "form.quantity", "plan.from", "plan.until", "plan.asked_already"];
     return [
       head,
-      el("div", { class: "wide-table" }, el("table", { class: "items planned-items" }, el("thead", {}, el("tr", {}, columns.map((key) => el("th", { scope: "col" }, t(key))))), el("tbody", {}, asked(lines, items).map((line) => this.line(line))))),
+      itemTable(columns, asked(lines, items).map((line) => this.line(line)), "items planned-items"),
     ];
   }
 

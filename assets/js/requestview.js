@@ -2,6 +2,7 @@
 import { amount, countdown, kindTitle, local, needed, place, requester, resourceName, stateWord, unitName, withNames } from "./aidwords.js";
 import { el } from "./dom.js";
 import { number, when } from "./format.js";
+import { itemTable } from "./itemtable.js";
 import { Papers } from "./papers.js";
 import { Part } from "./part.js";
 import { moment, tag } from "./parts.js";
@@ -123,7 +124,7 @@ export class RequestView {
     );
     return [
       el("h3", {}, t("aid.items")),
-      el("table", { class: "items" }, el("thead", {}, el("tr", {}, head.map((key) => el("th", { scope: "col" }, t(key))))), el("tbody", {}, rows)),
+      itemTable(head, rows),
     ];
   }
 

@@ -2,16 +2,18 @@
 // server names a fault by its place among what was sent (`plan.0.quantity`): so are the fields here.
 import { el } from "./dom.js";
 import { field } from "./formparts.js";
+import { t } from "./texts.js";
 
 export class RowList {
   // A column is {name, label, make(value), read(input), required, narrow, changed(input, row)}.
   constructor({ path, legend, help, columns, add, remove, rows = [] }) {
     Object.assign(this, { path, columns, removing: remove, rows: [] });
-    this.list = el("div", { class: "row-lines" });
+    this.list = el("div", { class: columns.length > 1 ? "row-lines" : "row-lines single" });
+    const must = columns.length === 1 && columns[0].required && el("span", { class: "must" }, ` ${t("form.required")}`);
     this.element = el(
       "fieldset",
       { class: "group field", "data-path": path },
-      el("legend", {}, legend),
+      el("legend", {}, legend, must),
       help && el("p", { class: "help" }, help),
       this.list,
       el("p", { class: "wrong", hidden: true }),
