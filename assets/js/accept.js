@@ -3,6 +3,7 @@
 import { resourceName, unitName } from "./aidwords.js";
 import { el } from "./dom.js";
 import { field, nameField, numberOf, quantity, text } from "./formparts.js";
+import { serverText } from "./language.js";
 import { momentField, momentOf } from "./momentfield.js";
 import { since } from "./requestlog.js";
 import { t } from "./texts.js";
@@ -69,7 +70,7 @@ export class Accept {
 
   tell(row, text) {
     row.wrong.hidden = false;
-    row.wrong.textContent = text;
+    row.wrong.replaceChildren(...[text].flat());
   }
 
   // One after the other: each step follows on the version that the one before it made.
@@ -109,10 +110,10 @@ export class Accept {
       this.requests.take(answer.body);
       return true;
     }
-    this.tell(row, answer.text);
+    this.tell(row, serverText(answer.text));
     if (answer.status === 409 && answer.body.request) {
       const changes = since(answer.body.request, version);
-      this.tell(row, [answer.text, ...changes].join(" · "));
+      this.tell(row, serverText([answer.text, ...changes].join(" · ")));
       this.versions.set(choice.request, answer.body.request.version);
       this.requests.take(answer.body.request);
     }

@@ -6,11 +6,14 @@ import { nameField, showFaults } from "./formparts.js";
 import { serverText } from "./language.js";
 import { t } from "./texts.js";
 
+const MOST = 2; // changes of others that stay to be read
+
 export class Editor {
   // `about(plan)` is the part that it changes, `said(plan)` that part in lines, `body()` what to send.
   constructor({ title, plan, about, said, fields, body, send, done, cancel, submit = t("plan.save") }) {
     Object.assign(this, { about, said, body, send, done, cancel, version: plan.version, base: JSON.stringify(about(plan)) });
-    this.trouble = el("div", { class: "trouble", role: "alert" });
+    this.told = el("div");
+    this.news = el("div");
     this.submit = el("button", { type: "submit", class: "primary" }, submit);
     this.element = el(
       "form",
@@ -31,7 +34,7 @@ export class Editor {
       el("h4", {}, title),
       fields,
       el("div", { class: "field-row" }, nameField()),
-      this.trouble,
+      el("div", { class: "trouble", role: "alert" }, this.told, this.news),
       el("div", { class: "choices" }, this.submit, el("button", { type: "button", class: "plain", onclick: () => this.cancel() }, t("links.cancel"))),
     );
   }
@@ -41,13 +44,11 @@ export class Editor {
   }
 
   async go() {
+    const { version, base } = this;
     this.submit.disabled = true;
-    let answer = await this.send({ ...this.body(), version: this.version });
-    const stale = answer.status === 409 && answer.body?.plan;
-    if (stale && answer.body.plan.version !== this.version && !this.changed(answer.body.plan)) {
-      this.version = answer.body.plan.version;
-      answer = await this.send({ ...this.body(), version: this.version });
-    }
+    let answer = await this.send({ ...this.body(), version });
+    const now = answer.status === 409 && answer.body?.plan;
+    if (now && now.version !== version && JSON.stringify(this.about(now)) === base) answer = await this.send({ ...this.body(), version: now.version });
     this.submit.disabled = false;
     if (answer.ok) return this.done(answer.body);
     if (answer.status !== 409) return this.wrong(answer);
@@ -61,20 +62,19 @@ export class Editor {
     this.tell(placed && !loose.length ? t("form.some_wrong") : serverText(loose.length ? loose.join(" ") : text));
   }
 
-  changed = (plan) => JSON.stringify(this.about(plan)) !== this.base;
-
   // The plan changed while this form was open.
   moved(plan) {
     if (plan.version <= this.version) return;
     this.version = plan.version;
-    if (!this.changed(plan)) return;
-    this.base = JSON.stringify(this.about(plan));
+    const now = JSON.stringify(this.about(plan));
+    if (now === this.base) return;
+    this.base = now;
     const lines = this.said(plan).filter(Boolean);
-    this.trouble.append(el("div", { class: "notice" }, el("b", {}, t("plan.changed_meanwhile")), el("ul", {}, (lines.length ? lines : [t("plan.emptied")]).map((line) => el("li", {}, line)))));
-    while (this.trouble.children.length > 3) this.trouble.firstChild.remove();
+    this.news.append(el("div", { class: "notice" }, el("b", {}, t("plan.changed_meanwhile")), el("ul", {}, (lines.length ? lines : [t("plan.emptied")]).map((line) => el("li", {}, line)))));
+    while (this.news.children.length > MOST) this.news.firstChild.remove();
   }
 
   tell(words) {
-    this.trouble.replaceChildren(el("p", { class: "notice" }, words));
+    this.told.replaceChildren(el("p", { class: "notice" }, words));
   }
 }

@@ -89,7 +89,7 @@ export class ExpertForm {
   async send() {
     const name = this.name.value.trim();
     this.said.hidden = true;
-    if (!name) return this.wrong({ fields: { pseudonym: t("experts.no_pseudonym") } });
+    if (!name) return this.wrong({ fields: { pseudonym: t("experts.no_pseudonym") } }, { server: false });
     this.submit.disabled = true;
     const answer = await call(`/experts/${encodeURIComponent(name)}`, this.body(), "PUT");
     this.submit.disabled = false;
@@ -115,8 +115,8 @@ export class ExpertForm {
     this.trouble.replaceChildren(el("div", { class: "notice" }, el("b", {}, serverText(why)), " ", t("plan.changed_meanwhile"), el("ul", {}, facts.filter(Boolean).map((fact) => el("li", {}, fact)))));
   }
 
-  wrong({ fields, text: why = "" }) {
-    const loose = showFaults(this.element, fields);
+  wrong({ fields, text: why = "" }, how) {
+    const loose = showFaults(this.element, fields, how);
     const placed = Object.keys(fields).length > loose.length;
     this.trouble.replaceChildren(el("p", { class: "notice" }, placed && !loose.length ? t("form.some_wrong") : serverText(loose.length ? loose.join(" ") : why)));
   }

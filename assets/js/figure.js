@@ -117,7 +117,7 @@ export class FigureForm {
     this.said.hidden = true;
     const body = this.body();
     const lacking = this.lacking(body.properties);
-    if (Object.keys(lacking).length) return this.wrong({ fields: lacking });
+    if (Object.keys(lacking).length) return this.wrong({ fields: lacking }, { server: false });
     this.submit.disabled = true;
     const answer = await call("/observations", body);
     this.submit.disabled = false;
@@ -131,8 +131,8 @@ export class FigureForm {
     setTimeout(async () => this.tell((await this.capacity.one(id)) ?? this.known), SHOWN);
   }
 
-  wrong({ fields, text: why = "" }) {
-    const loose = showFaults(this.element, fields);
+  wrong({ fields, text: why = "" }, how) {
+    const loose = showFaults(this.element, fields, how);
     const placed = Object.keys(fields).length > loose.length;
     this.trouble.replaceChildren(el("p", { class: "notice" }, placed && !loose.length ? t("form.some_wrong") : serverText(loose.length ? loose.join(" ") : why)));
   }

@@ -3,6 +3,7 @@ import { call } from "./api.js";
 import { unitName } from "./aidwords.js";
 import { byId, el } from "./dom.js";
 import { number, remaining, when } from "./format.js";
+import { serverText } from "./language.js";
 import { loadFigure } from "./loadchart.js";
 import { Look } from "./look.js";
 import { onTheme } from "./tokens.js";
@@ -81,10 +82,10 @@ export class Load {
 
   conflicts() {
     const place = byId("load-conflicts");
-    if (this.wrong) return place.replaceChildren(el("p", { class: "notice", role: "alert" }, this.wrong));
+    if (this.wrong) return place.replaceChildren(el("p", { class: "notice", role: "alert" }, serverText(this.wrong)));
     if (!this.answer) return place.replaceChildren(el("p", { class: "empty" }, t("aid.loading")));
     const { conflicts, shortages } = this.answer;
-    const line = (kind, key) => (one) => el("li", { class: kind }, el("b", {}, `${t(key)} `), `${one.text} `, one.operations.map((id, index) => this.link(id, index)));
+    const line = (kind, key) => (one) => el("li", { class: kind }, el("b", {}, `${t(key)} `), serverText(one.text), " ", one.operations.map((id, index) => this.link(id, index)));
     const rows = [...conflicts.map(line("conflict", "load.conflict")), ...shortages.map(line("shortage", "load.shortage"))];
     place.replaceChildren(rows.length ? el("ul", {}, rows) : el("p", { class: "calm" }, t("load.no_conflict")));
   }

@@ -8,6 +8,7 @@ import { check, choice, field, nameField, showFaults, suggested, text } from "./
 import { importer } from "./importer.js";
 import { ItemLines } from "./itemlines.js";
 import { kindPanel } from "./kindpanel.js";
+import { serverText } from "./language.js";
 import { momentField, momentOf } from "./momentfield.js";
 import { Places } from "./places.js";
 import { t } from "./texts.js";
@@ -204,10 +205,10 @@ export class NewRequest {
     const done = [...this.filed.keys()].map((one) => this.setup.gemeenten[one]).filter(Boolean);
     const words = [
       gemeenten.length > 1 && code && t("form.wrong_for", { gemeente: this.setup.gemeenten[code] }),
-      loose.length ? loose.join(" ") : Object.keys(faults).length ? t("form.some_wrong") : answer.text,
+      Object.keys(faults).length > loose.length && !loose.length ? t("form.some_wrong") : serverText(loose.length ? loose.join(" ") : answer.text),
       done.length && t("form.filed_already", { gemeenten: done.join(", ") }),
     ];
-    this.trouble.replaceChildren(el("p", { class: "notice" }, words.filter(Boolean).join(" ")));
+    this.trouble.replaceChildren(el("p", { class: "notice" }, words.filter(Boolean).map((word, index) => [index ? " " : "", word])));
     if (!this.element.contains(document.activeElement)) this.submit.focus();
   }
 

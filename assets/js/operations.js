@@ -5,6 +5,7 @@ import { resourceName } from "./aidwords.js";
 import { el } from "./dom.js";
 import { capital, number } from "./format.js";
 import { keep } from "./keep.js";
+import { serverText } from "./language.js";
 import { Look } from "./look.js";
 import { tag } from "./parts.js";
 import { t, word } from "./texts.js";
@@ -69,7 +70,7 @@ export class Operations {
       items: row.items.map(({ resource, outstanding, requested }) => ({ resource, outstanding, requested })),
     }));
     keep(this.list, cards, { key: ({ id }) => id, build: (row) => this.card(row), empty: () => this.empty() });
-    this.notice.replaceChildren(this.failed ? el("p", { class: "notice", role: "alert" }, t("aid.failed"), " ", this.failed) : "");
+    this.notice.replaceChildren(this.failed ? el("p", { class: "notice", role: "alert" }, t("aid.failed"), " ", serverText(this.failed)) : "");
     this.select(this.chosen);
   }
 

@@ -5,6 +5,7 @@ import { countdown, needed, resourceName, stateWord, unitName, withNames } from 
 import { el } from "./dom.js";
 import { number } from "./format.js";
 import { itemTable } from "./itemtable.js";
+import { serverText } from "./language.js";
 import { completeness } from "./operations.js";
 import { Part } from "./part.js";
 import { Plan } from "./plan.js";
@@ -72,7 +73,7 @@ export class OperationView {
     if (!row.open.length) return [];
     const titles = new Map(row.requests.map((view) => [view.id, view.title]));
     const line = ({ text, request, code }) =>
-      el("li", { class: "point", "data-code": code }, request && titles.get(request) ? this.link(request, titles.get(request)) : "", request ? ": " : "", withNames(text, this.setup));
+      el("li", { class: "point", "data-code": code }, request && titles.get(request) ? this.link(request, titles.get(request)) : "", request ? ": " : "", serverText(withNames(text, this.setup)));
     return [el("h3", {}, t(row.complete ? "aid.open_points" : "operation.missing")), el("ul", { class: "points-list" }, row.open.map(line))];
   }
 

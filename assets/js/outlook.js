@@ -43,7 +43,8 @@ class Card {
 
   draw(said) {
     const { need, notes, unknown, at, by, until } = said;
-    const change = el("button", { type: "button", class: "small", "data-act": "wijzig", "aria-label": t("plan.change_of", { what: this.title }), onclick: () => this.begin() }, t(at ? "plan.change" : "plan.fill_in"));
+    const act = t(at ? "plan.change" : "plan.fill_in");
+    const change = el("button", { type: "button", class: "small", "data-act": "wijzig", "aria-label": t("plan.change_of", { act, what: this.title }), onclick: () => this.begin() }, act);
     const head = el("div", { class: "card-head" }, el("h4", {}, this.title), expired(said) && tag(t("plan.expired")), change);
     if (!at) return [head, el("p", { class: "quiet" }, t("plan.no_outlook"))];
     return [

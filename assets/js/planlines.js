@@ -27,7 +27,8 @@ export class PlanLines {
 
   draw({ plan, items }) {
     const lines = plan?.plan ?? [];
-    const change = el("button", { type: "button", class: "small", "data-act": "wijzig", "aria-label": t("plan.change_of", { what: t("plan.lines") }), onclick: () => this.begin() }, t(lines.length ? "plan.change" : "plan.fill_in"));
+    const act = t(lines.length ? "plan.change" : "plan.fill_in");
+    const change = el("button", { type: "button", class: "small", "data-act": "wijzig", "aria-label": t("plan.change_of", { act, what: t("plan.lines") }), onclick: () => this.begin() }, act);
     const head = el("div", { class: "card-head" }, el("h3", {}, t("plan.lines")), change);
     if (!lines.length) return [head, el("p", { class: "quiet" }, t("plan.no_lines"))];
     const columns = ["aid.resource", "form.quantity", "plan.from", "plan.until", "plan.asked_already"];

@@ -3,6 +3,7 @@ import { amount, countdown, kindTitle, local, needed, place, requester, resource
 import { el } from "./dom.js";
 import { number, when } from "./format.js";
 import { itemTable } from "./itemtable.js";
+import { serverText } from "./language.js";
 import { Papers } from "./papers.js";
 import { Part } from "./part.js";
 import { moment, tag } from "./parts.js";
@@ -85,7 +86,7 @@ export class RequestView {
         view.exercise && !this.setup.exercise && tag(t("aid.exercise_tag")),
         view.by_phone && tag(t("aid.by_phone_tag")),
       ),
-      el("p", {}, el("b", {}, kindTitle(this.requests.kinds, view.kind)), law && ` · ${law}`),
+      el("p", {}, el("b", {}, kindTitle(this.requests.kinds, view.kind)), law && [" · ", serverText(law)]),
       el("p", {}, [requester(view.requester), where].filter(Boolean).join(" · "), view.needed_by && el("span", {}, ` · ${t("aid.needed_at")} `, moment(view.needed_by)), view.until && ` · ${t("aid.until", { time: when(view.until) })}`),
       el(
         "p",
@@ -104,8 +105,8 @@ export class RequestView {
       el(
         "ul",
         { class: "points-list" },
-        points.map((point) => el("li", { class: "point", "data-code": point.code }, withNames(point.text, this.setup))),
-        due.map(({ text, at, late }) => el("li", { class: late ? "point due late" : "point due", "data-at": at }, `${text}: `, moment(at), " ", el("span", { class: "left-of" }))),
+        points.map((point) => el("li", { class: "point", "data-code": point.code }, serverText(withNames(point.text, this.setup)))),
+        due.map(({ text, at, late }) => el("li", { class: late ? "point due late" : "point due", "data-at": at }, serverText(text), ": ", moment(at), " ", el("span", { class: "left-of" }))),
       ),
     ];
   }
