@@ -23,7 +23,7 @@ export class ItemLines {
 
   // What a plan asks: in lines of their own, after what somebody typed.
   begin(items) {
-    if (this.lines.length === 1 && !this.lines[0].resource.value) this.drop(this.lines[0]);
+    if (items.length && this.lines.length === 1 && !this.lines[0].resource.value) this.drop(this.lines[0]);
     for (const item of items) {
       this.add();
       const line = this.lines.at(-1);
