@@ -107,14 +107,15 @@ export class NewRequest {
     this.submit = el("button", { type: "submit", class: "primary" }, t("form.send"));
     this.rest.replaceChildren(
       el("p", { class: "choices checks-line" }, this.urgent, this.phone, this.exercise),
-      field({ path: "at", label: `${t("form.reported")} ${t("form.empty_is_now")}`, help: t("form.reported_help"), input: this.at }),
       field({ path: "title", label: t("form.what"), help: t("form.what_help"), input: this.title, required: true, wide: true }),
       this.group("form.requester", "requester",
         field({ path: "requester.organisation", label: t("form.organisation"), input: this.organisation, required: true }),
         field({ path: "requester.role", label: t("form.role"), input: this.rolePick, required: true }),
         field({ path: "requester.name", label: t("form.person"), input: this.person })),
       this.places.element,
-      this.group("form.when", null, field({ path: "needed_by", label: t("aid.needed_by"), help: t("form.needed_help"), input: this.needed })),
+      this.group("form.when", null,
+        field({ path: "needed_by", label: t("aid.needed_by"), help: t("form.needed_help"), input: this.needed }),
+        field({ path: "at", label: `${t("form.reported")} ${t("form.empty_is_now")}`, help: t("form.reported_help"), input: this.at })),
       this.lines.element,
       this.questions,
       this.places.signatures,

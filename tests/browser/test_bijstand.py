@@ -198,7 +198,8 @@ def test_what_is_wrong_stands_at_its_field(opened: Open, system: System) -> None
         page.locator(f'.field[data-path="{path}"] .time').fill("25:99")
     page.get_by_role("button", name="Dien in").click()
     wrong = {"title": "Vul dit veld in", "requester.role": "Deze functie mag dit niet aanvragen",
-             "needed_by": "geen tijdstip", "at": "geen tijdstip", "fields.motivering": "Vul dit veld in"}  # fmt: skip
+             "needed_by": "geen tijdstip", "at": "geen tijdstip",
+             "fields.motivering": "Vul dit veld in"}  # fmt: skip
     for path, text in wrong.items():
         box = page.locator(f'.field[data-path="{path}"]')
         expect(box.locator(".wrong")).to_contain_text(text, timeout=10_000)
