@@ -55,7 +55,7 @@ export class PlanLines {
   begin() {
     const lines = lineList(this.setup, this.plan.plan);
     this.editor = new Editor({
-      title: t("plan.lines"),
+      title: t("plan.change_of", { act: t("plan.change"), what: t("plan.lines") }),
       plan: this.plan,
       about: ({ plan }) => plan,
       said: ({ plan }) => plan.map(({ resource, quantity: count, unit, from, until }) => [`${number(count)} ${unitName(unit, count)} ${resourceName(resource)}`, from && when(from), until && t("aid.until", { time: when(until) })].filter(Boolean).join(" · ")),

@@ -156,9 +156,9 @@ def _filters(texts: Texts) -> Component:
     ]
     return html.Div(
         [
-            _select(ids.AID_KIND, texts, "aid.every_kind", titles, 190),
-            _select(ids.AID_REGION, texts, "aid.every_region", places, 160),
-            _select(ids.AID_EXERCISE, texts, "aid.every_request", which, 150),
+            _select(ids.AID_KIND, texts, "aid.every_kind", titles, 160),
+            _select(ids.AID_REGION, texts, "aid.every_region", places, 140),
+            _select(ids.AID_EXERCISE, texts, "aid.every_request", which, 140),
             dmc.Checkbox(id=ids.AID_URGENT, label=texts("aid.only_urgent"), checked=False, size="xs"),
             dmc.Checkbox(id=ids.AID_ENDED, label=texts("aid.with_ended"), checked=False, size="xs"),
         ],
