@@ -58,13 +58,14 @@ def everything(path: Path | None) -> list[str]:
     """All faults, in the order in which one would mend them."""
     import layers
     from mlob import gazetteer, regions
-    from mlob.bijstand import catalogue, substitutes, suppliers
+    from mlob.bijstand import catalogue, substitutes, suppliers, units
 
     settings, faults = config.read(path)
     faults += sources(settings)
     for name, load in (
         ("layers/", layers.known),
         ("data/bijstand/", kinds.known),
+        ("data/eenheden.toml", units.known),
         ("data/capaciteit.toml", catalogue.known),
         ("data/leveranciers.toml", suppliers.known),
         ("data/vervanging.toml", substitutes.known),

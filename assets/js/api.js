@@ -10,8 +10,8 @@ export const myName = () => localStorage.getItem(NAME) ?? "";
 export const setMyName = (name) => localStorage.setItem(NAME, name.trim());
 
 // `body` is sent as JSON, or as it is when it is a file.
-export async function call(path, body) {
-  const asked = body === undefined ? {} : post(body);
+export async function call(path, body, method = "POST") {
+  const asked = body === undefined ? {} : post(body, method);
   let answer;
   try {
     answer = await fetch(`/api/v1${path}`, { cache: "no-store", ...asked });
@@ -37,12 +37,12 @@ export async function fetchFile(href) {
 }
 
 // Who acts goes with it, so that the log can name him; percent-encoded, as a header holds no accents.
-function post(body) {
+function post(body, method) {
   const file = body instanceof Blob;
   const headers = { "content-type": (file ? body.type : "application/json") || "application/octet-stream" };
   if (body instanceof File) headers["x-filename"] = encodeURIComponent(body.name);
   if (myName()) headers["x-mlob-actor"] = encodeURIComponent(myName());
-  return { method: "POST", headers, body: file ? body : JSON.stringify(body) };
+  return { method, headers, body: file ? body : JSON.stringify(body) };
 }
 
 function problemText({ detail, title, reference }) {

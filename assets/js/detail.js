@@ -8,7 +8,14 @@ import { t, word } from "./texts.js";
 
 const HIDDEN = new Set(["item_ids", "items", "kind", "disciplines", "actor", "judged_why"]);
 // What the page of bijstand shows better.
-const ELSEWHERE = /^(log|promise|offer|order|recall|attachment)\./;
+const ELSEWHERE = /^(log|promise|offer|order|recall|attachment|outlook|plan|settlement|evaluation)\.|^(told|phase_at|phase_by|phase_reason)$/;
+// Where that page shows it: a request, the plan of an operation, an expert, a figure of capacity.
+const PLACES = [
+  [/^(request:.*)$/s, "verzoek", "detail.to_request"],
+  [/^note:operatie:(.*)$/s, "operatie", "detail.to_operation"],
+  [/^capacity:EXP:(.*)$/s, "deskundige", "detail.to_expert"],
+  [/^capacity:(\w+:.*)$/s, "opgave", "detail.to_figure"],
+];
 // What people ask first; the rest follows by name, what only machines use last.
 const FIRST = ["title", "status", "state", "severity", "grip", "phase", "verification", "needed_by", "geometry", "place"];
 const LAST = ["valid_from", "valid_to", "version", "operation", "cot_type", "sidc", "how", "body", "exercise_request"];
@@ -123,12 +130,19 @@ export class Detail {
         {},
         el("h2", { class: level }, title),
         el("p", {}, `${[...new Set(facts.filter(Boolean))].join(" · ")} `, ...this.tags(p, stale)),
-        kind === "request" && el("p", {}, el("a", { href: `/bijstand?verzoek=${encodeURIComponent(this.id)}`, "data-act": "bijstand" }, t("detail.to_request"))),
+        this.elsewhere(),
         p.observed_at && el("p", {}, t("detail.observed"), " ", moment(p.observed_at), this.freshness(p, stale)),
       ),
       el("div", { class: "actions" }, this.button("show", el("i", { class: "aim" }), t("detail.show"), () => this.show(this.id)),
         this.button("close", "✕", t("detail.close"), () => this.close())),
     );
+  }
+
+  elsewhere() {
+    const [shape, name, words] = PLACES.find(([known]) => known.test(this.id)) ?? [];
+    if (!shape) return null;
+    const href = `/bijstand?${name}=${encodeURIComponent(shape.exec(this.id)[1])}`;
+    return el("p", {}, el("a", { href, "data-act": "bijstand" }, t(words)));
   }
 
   title(p, kind) {
@@ -225,6 +239,7 @@ const field = (name) => capital(name.split(".").map((part) => word("field", part
 function valueText(name, value) {
   if (value === null || value === undefined || value === "") return t("detail.none");
   if (name === "severity") return capital(word("severity", value));
+  if (name === "resource") return capital(word("resource", value));
   if (name === "speed") return `${Math.round(value * 3.6)} km/u`;
   if (name === "course") return `${Math.round(value)}°`;
   if (name === "accuracy_m") return `${number(value)} m`;

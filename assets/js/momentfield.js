@@ -1,4 +1,5 @@
 // A moment in Dutch time as a day and a time: 24 hours and Dutch words, whatever language the browser has.
+import { readable } from "./dayfield.js";
 import { el } from "./dom.js";
 import { t } from "./texts.js";
 
@@ -48,10 +49,4 @@ export function momentOf(box) {
   const said = readable(box.querySelector("input").value);
   if (!said) return day === CODE.format(new Date()) ? null : `${day}T?`;
   return `${day}T${said}`;
-}
-
-// 930 and 9.30 mean 09:30 too.
-function readable(said) {
-  const [, hour, minute] = /^(\d{1,2})[:.u]?(\d{2})$/.exec(said.trim()) ?? [];
-  return hour ? `${hour.padStart(2, "0")}:${minute}` : said.trim();
 }

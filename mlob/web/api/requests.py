@@ -34,22 +34,22 @@ def refused(faults: Iterable[requests.Fault]) -> Problem:
 @router.post("/requests")
 async def post_request(request: Request) -> Response:
     """A request for bijstand, by the legal route of its kind."""
-    here, body = node(request), await json_object(request)
-    faults = requests.validate(body, regions=regions.names(), gemeenten=regions.gemeente_codes())
+    here, body, now = node(request), await json_object(request), datetime.now(UTC)
+    faults = requests.validate(body, regions=regions.names(), gemeenten=regions.gemeente_codes(), now=now)
     if faults:
         raise refused(faults)
     if body.get("operation"):
         await _joins(here, str(body["operation"]), bool(body.get("exercise")))
     geometry = checked_place(body.get("geometry"))
-    now, who = datetime.now(UTC), actor(request)
-    name = f"{now:%Y}-{secrets.token_hex(4)}"
+    at, who = acts.filed_at(body, now), actor(request)
+    name = f"{at:%Y}-{secrets.token_hex(4)}"
     values = requests.flatten(body, body.get("operation") or f"operation:{here.person.name}:{name}")
     said = observation(
         Reception(source=here.person, received_at=now),
         discipline=Discipline.OVERIG,
         kind=Kind.REQUEST,
         native_id=name,
-        observed_at=now,
+        observed_at=at,
         title=body["title"],
         status=values["state"],
         geometry=geometry,

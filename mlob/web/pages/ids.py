@@ -15,10 +15,16 @@ __all__ = [
     "BAND",
     "BIJSTAND",
     "BOARD",
+    "CAPACITY_HEAD",
+    "CAPACITY_MISSING",
+    "CAPACITY_TABLE",
     "CLEAR",
     "CLOCK",
     "DETAIL",
     "DISCIPLINES",
+    "EXPERTS_HEAD",
+    "EXPERTS_NOTES",
+    "EXPERTS_TABLE",
     "FILTER_DISCIPLINES",
     "FILTER_GRIP",
     "FILTER_LAYERS",
@@ -143,3 +149,9 @@ LOAD_CONFLICTS = "load-conflicts"
 LOAD_SUMMARY = "load-summary"
 LOAD_GRAPH = "load-graph"
 LOAD_TABLE = "load-table"
+CAPACITY_HEAD = "capacity-head"
+CAPACITY_MISSING = "capacity-missing"
+CAPACITY_TABLE = "capacity-table"
+EXPERTS_HEAD = "experts-head"
+EXPERTS_NOTES = "experts-notes"
+EXPERTS_TABLE = "experts-table"
