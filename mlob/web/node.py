@@ -17,6 +17,7 @@ from mlob.broadcast import Mirror
 from mlob.config import Settings
 from mlob.model import Discipline, Source
 from mlob.paths import ASSETS
+from mlob.web.ogc.shelf import Shelf
 
 __all__ = ["PERSON", "Node", "actor", "answer", "build_version", "node"]
 
@@ -38,6 +39,7 @@ class Node:
         self.url = url
         self.large = asyncio.Semaphore(_LARGE_AT_ONCE)
         self.mirror = Mirror(settings, client, build_version())
+        self.shelf = Shelf(self.mirror)
 
     @property
     def person(self) -> Source:

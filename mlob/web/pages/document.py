@@ -23,6 +23,7 @@ STYLES = (
     "css/request.css",
     "css/kit.css",
     "css/wall.css",
+    "css/ogc.css",
     "css/narrow.css",
 )
 """In this order: tokens first, what overrides last."""
