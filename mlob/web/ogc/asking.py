@@ -12,16 +12,16 @@ from fastapi import Request
 from starlette.responses import HTMLResponse, Response
 
 from mlob.web.node import Node, node
-from mlob.web.ogc.question import check_names
+from mlob.web.ogc.question import FORM, check_names
 from mlob.web.problems import Problem
-from mlob.web.texts import Texts, language
+from mlob.web.texts import LANGUAGES, Texts, language
 
 __all__ = ["GEOJSON", "HTML", "JSON", "OPENAPI", "SCHEMA", "Asking", "Link"]
 
 JSON, GEOJSON, HTML = "application/json", "application/geo+json", "text/html"
 SCHEMA = "application/schema+json"
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
-_HEADERS = {"cache-control": "no-store", "vary": "accept, accept-language"}
+_HEADERS = {"cache-control": "no-store", "vary": "accept"}
 
 Link = dict[str, str]
 """`href`, `rel`, `type`, `title` (RFC 8288)."""
@@ -34,13 +34,20 @@ class Asking:
         self.request = request
         self.path = path
         self.here: Node = node(request)
-        self.texts = Texts(language(request.headers.get("accept-language", "")[:2].lower()))
+        self.texts = Texts(self._language())
         self.root = f"{request.url.scheme}://{_host(request.headers.get('host', ''))}/ogc"
         self.html = self._wants_html()
 
     def only(self, *allowed: str) -> None:
         """Refuse any other parameter of the query than these."""
-        check_names(self.request.query_params, ("f", *allowed))
+        check_names(self.request.query_params, (*FORM, *allowed))
+
+    def _language(self) -> str:
+        """Dutch, as on the other pages, unless `taal` says otherwise."""
+        asked = self.request.query_params.get("taal")
+        if asked is not None and asked not in LANGUAGES:
+            raise Problem(400, f"taal: {' of '.join(LANGUAGES)}")
+        return language(asked)
 
     def _wants_html(self) -> bool:
         """What `f` says, else what the client likes best; JSON when it does not mind."""
@@ -54,6 +61,8 @@ class Asking:
 
     def url(self, path: str, **query: str) -> str:
         """An absolute address below `/ogc`."""
+        if self.texts.code != LANGUAGES[0]:
+            query["taal"] = self.texts.code
         return f"{self.root}{path}" + (f"?{urlencode(query, quote_via=quote)}" if query else "")
 
     def link(self, path: str, rel: str, kind: str, title: str, **query: str) -> Link:

@@ -8,7 +8,7 @@ from mlob.web.ogc.asking import GEOJSON, HTML, JSON, OPENAPI, SCHEMA, Asking
 from mlob.web.ogc.collections import COLLECTIONS
 from mlob.web.ogc.question import DEFAULT, MOST
 from mlob.web.ogc.schemas import SCHEMAS
-from mlob.web.texts import Texts
+from mlob.web.texts import LANGUAGES, Texts
 
 __all__ = ["definition"]
 
@@ -24,7 +24,7 @@ _ERRORS = {
 
 
 def definition(asking: Asking) -> dict[str, Any]:
-    """The whole definition, in the language of the request."""
+    """The whole definition, in the language that is asked."""
     texts, organisation = asking.texts, asking.here.settings.organisation
     marking = organisation.marking or texts("app.no_marking")
     return {
@@ -51,13 +51,13 @@ def definition(asking: Asking) -> dict[str, Any]:
 
 def _paths(texts: Texts) -> dict[str, Any]:
     found = {
-        "/": _get(texts("ogc.about_landing"), "getLandingPage", JSON, "landingPage", [_f(texts)]),
-        "/api": _get(texts("ogc.about_api"), "getApi", OPENAPI, "any", [_f(texts)]),
+        "/": _get(texts("ogc.about_landing"), "getLandingPage", JSON, "landingPage", _form(texts)),
+        "/api": _get(texts("ogc.about_api"), "getApi", OPENAPI, "any", _form(texts)),
         "/conformance": _get(
-            texts("ogc.about_conformance"), "getConformance", JSON, "confClasses", [_f(texts)]
+            texts("ogc.about_conformance"), "getConformance", JSON, "confClasses", _form(texts)
         ),
         "/collections": _get(
-            texts("ogc.about_collections"), "getCollections", JSON, "collections", [_f(texts)]
+            texts("ogc.about_collections"), "getCollections", JSON, "collections", _form(texts)
         ),
     }
     for name in COLLECTIONS:
@@ -67,7 +67,7 @@ def _paths(texts: Texts) -> dict[str, Any]:
 
 def _collection(texts: Texts, name: str) -> dict[str, Any]:
     title, path = texts(f"collection.{name}"), f"/collections/{name}"
-    known: list[dict[str, Any]] = [_f(texts)]
+    known = _form(texts)
     feature = _parameter("featureId", texts("ogc.param_feature"), {"type": "string"}, "path")
     return {
         path: _get(texts("ogc.about_collection", name=title), f"describe.{name}", JSON, "collection", known),
@@ -105,12 +105,16 @@ def _narrowing(texts: Texts, name: str) -> list[dict[str, Any]]:
             _parameter(key, texts("ogc.param_value"), schema)
             for key, schema in COLLECTIONS[name].filters.items()
         ),
-        _f(texts),
+        *_form(texts),
     ]
 
 
-def _f(texts: Texts) -> dict[str, Any]:
-    return _parameter("f", texts("ogc.param_f"), {"type": "string", "enum": ["json", "html"]})
+def _form(texts: Texts) -> list[dict[str, Any]]:
+    """In which form and language the answer goes."""
+    return [
+        _parameter("f", texts("ogc.param_f"), {"type": "string", "enum": ["json", "html"]}),
+        _parameter("taal", texts("ogc.param_language"), {"type": "string", "enum": list(LANGUAGES)}),
+    ]
 
 
 def _parameter(name: str, text: str, schema: dict[str, Any], where: str = "query") -> dict[str, Any]:

@@ -17,11 +17,13 @@ from mlob.web.ogc.places import Box, meets
 from mlob.web.ogc.shelf import Row, Rows
 from mlob.web.problems import Problem
 
-__all__ = ["DEFAULT", "MOST", "Page", "Question", "check_names", "find", "read"]
+__all__ = ["DEFAULT", "FORM", "MOST", "Page", "Question", "check_names", "find", "read"]
 
 DEFAULT, MOST = 100, 10_000
 """Features in a page when nothing is asked, and at most."""
-FIXED = ("f", "limit", "bbox", "datetime", "after")
+FORM = ("f", "taal")
+"""Parameters that say in which form and language the answer goes; every address takes them."""
+_FIXED = ("limit", "bbox", "datetime", "after")
 _AT_ONCE = 2_000
 """Rows looked at between two looks at the event loop: some 2 ms."""
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
@@ -88,7 +90,7 @@ def check_names(params: QueryParams, allowed: Names[str]) -> None:
 
 def read(params: QueryParams, collection: Collection) -> Question:
     """The question in the parameters of `/items`; raises Problem (400) where one is unknown or wrong."""
-    check_names(params, (*FIXED, *collection.filters))
+    check_names(params, (*_FIXED, *collection.filters, *FORM))
     values = []
     for name, schema in collection.filters.items():
         if name in params:
