@@ -21,8 +21,11 @@ class CotOut(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 def address(listen: str) -> tuple[str, int]:
     """Host and port of `tcp://host:port`; raises ValueError, in Dutch."""
-    parts = urlsplit(listen)
-    rest = (parts.path, parts.query, parts.fragment, parts.username, parts.password)
-    if parts.scheme != "tcp" or not parts.hostname or not parts.port or any(rest):
+    try:
+        parts = urlsplit(listen)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host = port = None
+    if not host or not port or listen != f"tcp://{parts.netloc}" or "@" in parts.netloc:
         raise ValueError(f"geen adres: {listen!r} (voorbeeld: tcp://127.0.0.1:8087)")
-    return parts.hostname, parts.port
+    return host, port
