@@ -248,7 +248,8 @@ def test_what_only_a_source_that_is_left_out_said_is_not_sent(system: System, cl
     post(system, thing("geheim-1"), source="stil")
     post(system, thing("open-1"))
     client.until(lambda: "unit:gemeenten:open-1" in client.events)
-    assert system.feature("unit:stil:geheim-1") is not None
+    wait_until(lambda: system.feature("unit:stil:geheim-1"))
+    client.read()
     assert "unit:stil:geheim-1" not in client.events
 
 

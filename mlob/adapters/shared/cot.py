@@ -74,6 +74,8 @@ def _deletion(message: Event, reception: Reception, discipline: Discipline) -> O
     if not message.detail.links:
         raise DecodeError("link: ontbreekt, niet te zien wat er weg moet")
     gone = message.detail.links[0]
+    via = list(message.detail.via)
+    passed: dict[str, Any] = {"properties": {VIA: via}} if via else {}
     # A delete that does not say of what type its object was is most often one of a unit.
     kind = kind_of(gone.type) if "-" in gone.type else Kind.UNIT
     return observation(
@@ -85,6 +87,7 @@ def _deletion(message: Event, reception: Reception, discipline: Discipline) -> O
         ttl=GRACE,
         status="ingetrokken",
         verification=Verification.INGETROKKEN,
+        **passed,
         **EXERCISE[message.exercise],
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -131,13 +131,16 @@ class Shelf:
                 raise
         return True
 
-    def _changed(self, names: set[str] | None) -> Iterator[str]:
-        """The ids to read; all there are and were when anything may have changed."""
+    def _changed(self, names: set[str] | None) -> Sequence[str]:
+        """The ids to read; all there are and were when anything may have changed.
+
+        In order: a row after the last costs nothing to put in its place, one in between moves all after it.
+        """
         if names is None:
             held = (name for rows in self.collections.values() for name in rows.by_id)
             names = {*held, *self.mirror.features}
             self._forms.clear()
-        return iter(names)
+        return sorted(names)
 
     def _read(self, name: str) -> None:
         """Take one feature as the mirror has it now."""

@@ -12,7 +12,7 @@ from mlob.model import iso
 from tests.observations import NOON
 from tests.system import DIGEST, KEY, System, wait_until
 
-__all__ = ["AREA", "SOURCES", "Answer", "ask", "fill", "thing"]
+__all__ = ["AREA", "DOCUMENTS", "FEATURES", "KINDS", "SOURCES", "Answer", "ask", "fill", "thing"]
 
 SOURCES = f"""
 [[source]]
@@ -22,6 +22,9 @@ disciplines = ["brandweer", "politie", "gemeenten"]
 url = "push:"
 key_sha256 = ["{DIGEST}"]
 """
+KINDS = ["incident", "unit", "facility", "area", "capacity", "request", "region", "note"]
+DOCUMENTS = ["", "/", "/api", "/conformance", "/collections", "/collections/unit", "/collections/unit/schema"]
+FEATURES = ["/collections/unit/items", "/collections/unit/items/unit%3Agms%3Au01"]
 AREA = {
     "type": "Polygon",
     "coordinates": [[[5.0, 51.0], [6.0, 51.0], [5.0, 52.0], [5.0, 51.0]]],

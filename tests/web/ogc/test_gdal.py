@@ -10,8 +10,7 @@ import pytest
 import shapely
 
 from tests.system import System
-from tests.web.ogc.service import SOURCES, ask, fill
-from tests.web.ogc.test_core import KINDS
+from tests.web.ogc.service import KINDS, SOURCES, ask, fill
 
 
 @pytest.fixture(scope="module")
