@@ -21,6 +21,7 @@ _COMMANDS = {
     "correlate": "house",
     "archive": "house",
     "web": "house",
+    "cot": "house",
     "decode": "decode",
     "snapshot": "snapshot",
     "verify": "snapshot",

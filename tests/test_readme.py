@@ -13,7 +13,7 @@ import msgspec
 import pytest
 
 import layers
-from mlob import bijstand_settings, config, formats, transports
+from mlob import bijstand_settings, config, cot_out_settings, formats, transports
 from mlob.__main__ import cli
 from mlob.model import Source
 
@@ -52,6 +52,7 @@ def settings() -> list[tuple[str, str]]:
         "[store]": config.Store,
         "[web]": config.Web,
         "[bijstand]": bijstand_settings.Bijstand,
+        "[cot_out]": cot_out_settings.CotOut,
         "[[source]]": Source,
     }
     return [

@@ -19,6 +19,7 @@ from mlob.config import Settings
 from mlob.model import Discipline, Source
 from mlob.past import Past
 from mlob.paths import ASSETS
+from mlob.web.ogc.shelf import Shelf
 
 __all__ = ["PERSON", "Node", "actor", "answer", "build_version", "node"]
 
@@ -43,6 +44,7 @@ class Node:
         self.past = Past(settings.archive, settings.checkpoints)
         self.store = redis.Redis.from_url(url, socket_timeout=30, socket_connect_timeout=5)
         """The store, for work in threads."""
+        self.shelf = Shelf(self.mirror)
 
     @property
     def person(self) -> Source:

@@ -27,6 +27,8 @@ STYLES = sorted((ASSETS / "css").glob("*.css"))
 DESK = [picture, bijstand, sources]
 """The pages for somebody at a desk."""
 BY_CODE = {"word", "discipline", "state", "severity", "kind", "field", "resource"} | {
+    "collection",
+    "collected",
     "length",
     "reach",
     "target",
@@ -136,8 +138,9 @@ def test_the_catalogues_have_the_same_keys() -> None:
 
 def test_every_text_that_is_asked_for_exists_and_every_one_is_asked_for() -> None:
     here = Path(pages.__file__).parent
-    sources = [path.read_text(encoding="utf-8") for path in [*MODULES, *here.glob("*.py")]]
-    asked = {key for text in sources for key in re.findall(r'"([a-z]+\.[a-z_0-9]+)"', text)}
+    ogc = here.parent / "ogc"
+    sources = [path.read_text(encoding="utf-8") for path in [*MODULES, *here.glob("*.py"), *ogc.glob("*.py")]]
+    asked = {key for text in sources for key in re.findall(r"""["']([a-z]+\.[a-z_0-9]+)["']""", text)}
     known = set(Texts("nl").all)
     families = {key.split(".")[0] for key in known}
     missing = {key for key in asked if key.split(".")[0] in families} - known

@@ -29,6 +29,7 @@ STYLES = (
     "css/register.css",
     "css/kit.css",
     "css/wall.css",
+    "css/ogc.css",
     "css/narrow.css",
 )
 """In this order: tokens first, what overrides last."""
