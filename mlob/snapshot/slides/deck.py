@@ -1,0 +1,99 @@
+"""The file of the slides (PresentationML, ECMA-376), the same bytes for the same briefing."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections import Counter
+from datetime import UTC, datetime
+from typing import Any
+
+from pptx.enum.lang import MSO_LANGUAGE_ID
+from pptx.oxml import parse_xml
+
+from mlob.snapshot.cells import plain
+from mlob.snapshot.content import Content
+from mlob.snapshot.material import Material
+from mlob.snapshot.slides.draw import Picture, drawn
+from mlob.snapshot.slides.master import OPENING, ORDINARY, open_deck
+from mlob.snapshot.slides.notes import notes
+from mlob.snapshot.slides.pages import Map, Page
+from mlob.snapshot.slides.picture import picture_png, size
+from mlob.snapshot.slides.plan import plan
+from mlob.snapshot.words import KINDS
+
+__all__ = ["deck"]
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_TYPES = "[Content_Types].xml"
+
+
+def deck(material: Material, content: Content) -> bytes:
+    """The briefing as slides."""
+    found = open_deck(plain(content.marking), exercise=content.exercise)
+    pages = plan(content)
+    for page in pages:
+        slide = found.slides.add_slide(found.slide_layouts[OPENING if page.opening else ORDINARY])
+        _fill(slide, page, material, content)
+    _describe(found.core_properties, content)
+    written = io.BytesIO()
+    found.save(written)
+    return _settled(written.getvalue())
+
+
+def _fill(slide: Any, page: Page, material: Material, content: Content) -> None:
+    picture: Picture | None = None
+    if any(isinstance(block, Map) for block in page.blocks):
+        png = picture_png(material)
+        _, link = slide.part.get_or_add_image_part(io.BytesIO(png))
+        picture = (link, _told(material), size(png))
+    content_of = slide._element.cSld
+    content_of.replace(content_of.spTree, parse_xml(drawn(page, content, picture)))
+    frame = slide.notes_slide.notes_text_frame
+    frame.text = notes(page, material, content)
+    for paragraph in frame.paragraphs:
+        for run in paragraph.runs:
+            run.font.language_id = MSO_LANGUAGE_ID.DUTCH
+
+
+def _told(material: Material) -> str:
+    """What the map shows, for who does not see it."""
+    counts = Counter(str(item["properties"]["kind"]) for item in material.picture["features"])
+    named = [f"{count} x {KINDS.get(kind, kind)}" for kind, count in sorted(counts.items()) if kind != "region"]
+    grip = sorted(
+        f"{item['properties']['title']} (GRIP {item['properties']['grip']})"
+        for item in material.picture["features"]
+        if item["properties"]["kind"] == "region" and item["properties"].get("grip")
+    )
+    scaled = f" Regio's met GRIP: {', '.join(grip)}." if grip else " Geen regio heeft GRIP."
+    return plain(f"Kaart van Nederland met {', '.join(named) or 'geen meldingen'}.{scaled}")
+
+
+def _describe(properties: Any, content: Content) -> None:
+    """Title, author, marking and dates of the file; the dates are those of the picture."""
+    moment = datetime.fromisoformat(content.known_at.iso).astimezone(UTC).replace(tzinfo=None)
+    drill = "OEFENING - " if content.exercise else ""
+    properties.title = (drill + plain(content.title))[:255]
+    properties.subject = plain(content.stand)[:255]
+    properties.author = plain(content.author or content.organisation)[:255]
+    properties.last_modified_by = properties.author
+    properties.keywords = (drill + plain(content.marking))[:255]
+    properties.category = "Briefing"
+    properties.language = "nl-NL"
+    properties.created = properties.modified = moment
+    properties.revision = 1
+
+
+def _settled(package: bytes) -> bytes:
+    """The same package with its parts in a fixed order and without the time of making."""
+    written = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(package)) as old,
+        zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as new,
+    ):
+        for name in sorted(old.namelist(), key=lambda name: (name != _TYPES, name)):
+            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry.compress_type = zipfile.ZIP_STORED if name.endswith(".png") else zipfile.ZIP_DEFLATED
+            entry.create_system = 0
+            new.writestr(entry, old.read(name))
+    return written.getvalue()

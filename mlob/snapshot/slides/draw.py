@@ -1,0 +1,151 @@
+"""The shapes of a slide, out of its blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mlob.snapshot.cells import plain
+from mlob.snapshot.content import Content, Figure
+from mlob.snapshot.slides import look
+from mlob.snapshot.slides.grid import table
+from mlob.snapshot.slides.master import FOOTER
+from mlob.snapshot.slides.measure import LINE_HEIGHT, cut, width
+from mlob.snapshot.slides.pages import Cards, Grid, Line, Map, Page, Words
+from mlob.snapshot.slides.shapes import Shapes, paragraph, run
+from mlob.snapshot.words import DISCIPLINES, clock
+
+__all__ = ["Picture", "drawn"]
+
+Picture = tuple[str, str, tuple[int, int]]
+"""The map on a slide: id of its relation, what it shows in words, width and height in pixels."""
+
+_MARKS = {
+    "brandweer": ("triangle", "B"),
+    "politie": ("rect", "P"),
+    "ghor": ("ellipse", "G"),
+    "defensie": ("diamond", "D"),
+    "gemeenten": ("hexagon", "Z"),
+    "overig": ("roundRect", "O"),
+}
+_GAP = 12.0
+
+
+def drawn(page: Page, content: Content, picture: Picture | None) -> str:
+    """The element `p:spTree` of a slide."""
+    found = Shapes()
+    if page.opening:
+        _opening(found, page, content)
+    else:
+        title = run(page.title, 26, look.INK, bold=True)
+        found.place("title", "Titel", f"<a:p>{title}</a:p>")
+    body = True  # the first sentences are the body of the outline
+    for block in page.blocks:
+        if isinstance(block, Words):
+            _words(found, block, body=body and not page.opening)
+            body = body and block.remark
+        elif isinstance(block, Cards):
+            _cards(found, block)
+        elif isinstance(block, Grid):
+            _grid(found, block)
+        elif picture is not None:
+            _map(found, block, picture)
+    drill = "OEFENING · " if content.exercise else ""
+    foot = f"{drill}{plain(content.marking)} · {plain(content.organisation)} · stand {clock(content.at.iso)}"
+    shown = cut(foot, look.SMALL, look.WIDE - 90, 1)
+    found.place("ftr", "Rubricering en moment", f"<a:p>{run(shown, look.SMALL, look.SOFT)}</a:p>", idx=FOOTER)
+    found.number("Nummer")
+    return found.tree()
+
+
+def _opening(found: Shapes, page: Page, content: Content) -> None:
+    title = cut(page.title, 38, look.WIDE - 20, 2, bold=True)
+    found.place("ctrTitle", "Titel", f"<a:p>{run(title, 38, look.INK, bold=True)}</a:p>")
+    by = f", door {plain(content.author)}" if content.author else ""
+    lines = [
+        paragraph(run(cut(plain(content.organisation) + by, 18, look.WIDE, 1), 18, look.INK), after=4),
+        paragraph(run(cut(plain(content.stand), 14, look.WIDE - 16, 3), 14, look.SOFT)),
+    ]
+    found.place("subTitle", "Moment", "".join(lines), idx=1)
+
+
+def _text(lines: Sequence[Line]) -> str:
+    return "".join(
+        paragraph(
+            run(line.mark + line.text, line.size, line.colour, bold=line.bold), after=line.size * 0.5
+        )
+        for line in lines
+    )
+
+
+def _words(found: Shapes, block: Words, *, body: bool) -> None:
+    if block.remark:
+        found.box("Streep", (look.LEFT, block.top, 4, block.height), fill=look.INFO)
+        place = (look.LEFT + 14.0, block.top + 4, look.WIDE - 14.0, block.height - 4)
+        found.box("Duiding", place, _text(block.lines))
+        return
+    place = (float(look.LEFT), block.top, float(look.WIDE), block.height)
+    if body:
+        found.place("body", "Tekst", _text(block.lines), idx=1, box=place, body=_TIGHT)
+    else:
+        found.box("Tekst", place, _text(block.lines))
+
+
+_TIGHT = ' lIns="0" tIns="0" rIns="0" bIns="0"'
+
+
+def _cards(found: Shapes, block: Cards) -> None:
+    wide = (look.WIDE - _GAP * (block.across - 1)) / block.across
+    for number, figure in enumerate(block.figures):
+        row, column = divmod(number, block.across)
+        x = look.LEFT + column * (wide + _GAP)
+        _card(found, figure, (x, block.top + row * look.CARD_HEIGHT, wide, look.CARD_HEIGHT - _GAP))
+
+
+def _card(found: Shapes, figure: Figure, place: tuple[float, float, float, float]) -> None:
+    """A number with its name; what asks for attention is red, in bold type and marked."""
+    x, y, wide, high = place
+    room = wide - 20
+    said = ("▲ " if figure.alarm else "") + plain(figure.text)
+    size = look.CARD
+    while size > look.SMALL and width(said, size, bold=True) > room:
+        size -= 1
+    colour = look.BAD if figure.alarm else look.INK
+    text = [
+        paragraph(run(cut(said, size, room, 2, bold=True), size, colour, bold=True)),
+        paragraph(run(cut(plain(figure.name), look.SMALL, room, 2), look.SMALL, look.SOFT)),
+    ]
+    found.box("Cijfer", place, "".join(text), fill=look.RED if figure.alarm else look.LAND, anchor="ctr", inset=8)
+
+
+def _grid(found: Shapes, block: Grid) -> None:
+    top = block.top
+    if block.title:
+        above = look.BODY * LINE_HEIGHT + 4
+        title = paragraph(run(cut(block.title, look.BODY, look.WIDE, 1, bold=True), look.BODY, look.INK, bold=True))
+        found.box("Kop van de tabel", (look.LEFT, top, look.WIDE, above), title)
+        top += above
+    place = (look.LEFT, top, sum(block.columns), sum(block.heights))
+    found.frame(block.title or "Tabel", place, table(block))
+
+
+def _map(found: Shapes, block: Map, picture: Picture) -> None:
+    link, told, (wide, high) = picture
+    room = look.FOOT - look.TOP
+    scale = min(look.MAP_WIDE / wide, room / high)
+    found.picture("Kaart", told, link, (look.LEFT, look.TOP, wide * scale, high * scale))
+    x = look.LEFT + wide * scale + 24
+    beside = look.LEFT + look.WIDE - x
+    top = float(look.TOP)
+    for code, name in DISCIPLINES.items():
+        shape, letter = _MARKS[code]
+        mark = paragraph(run(letter, 9, look.PAPER, bold=True), align="ctr")
+        found.box(f"Teken {name}", (x, top, 20, 18), mark, fill=look.MARK, shape=shape, anchor="ctr")
+        label = paragraph(run(name, look.SMALL, look.INK))
+        found.box("Betekenis", (x + 28, top, beside - 28, 18), label, anchor="ctr")
+        top += 24
+    key = paragraph(run("Rood en groter: ernstig. Rood gebied: regio met GRIP.", look.SMALL, look.SOFT))
+    found.box("Betekenis", (x, top + 2, beside, 34), key)
+    if block.lines:
+        top += 48
+        place = (x, top, beside, look.FOOT - top)
+        found.place("body", "Tekst", _text(block.lines), idx=1, box=place, body=_TIGHT)

@@ -1,0 +1,266 @@
+"""From the content of a briefing to slides: nothing runs off a slide, what is long goes on on the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from mlob.snapshot.cells import plain, text
+from mlob.snapshot.content import Content, Figure, Paragraph, Section, Table
+from mlob.snapshot.slides import columns, look
+from mlob.snapshot.slides.measure import LINE_HEIGHT, cut, lines
+from mlob.snapshot.slides.pages import Cards, Grid, Line, Map, Page, Words
+from mlob.snapshot.words import figure
+
+__all__ = ["plan"]
+
+_GAP = 10.0
+_CARDS = 270.0
+_MOST_CARDS = 10
+_ACROSS = {1: 1, 2: 2, 3: 3, 4: 4, 5: 5, 6: 3, 7: 4, 8: 4}
+"""Where the headline figures stand on the first slide, how many at most, and how many in a row."""
+_LEAST_ROWS = 3
+"""A table with fewer rows left on a slide starts on the next."""
+_MOST_LINES = 9
+"""A sentence with more lines is cut, visibly; all of it is in the notes."""
+_ONE_SLIDE = look.FOOT - look.TOP - 30
+"""Room for a table with a title on a slide of its own."""
+_EXERCISE = "OEFENING: "
+_BESIDE = 5
+"""So many sentences go beside the map."""
+
+
+def plan(content: Content) -> list[Page]:
+    """The slides in their order. The first has the headline figures: those of the first section with any."""
+    shown = next((section for section in content.sections if section.figures), None)
+    first, left = _opening(content, shown)
+    pages = [first]
+    for section in content.sections:
+        flow = _Flow(left if section is shown and left else section, drill=content.exercise)
+        flow.fill()
+        pages.extend(flow.numbered())
+    return pages
+
+
+def _opening(content: Content, section: Section | None) -> tuple[Page, Section | None]:
+    """The first slide, and what of the section with the headline figures did not go on it."""
+    page = Page(title=plain(content.title), opening=True)
+    if section is None:
+        return page, None
+    figures = section.figures[:_MOST_CARDS]
+    across = _ACROSS.get(len(figures), 5)
+    height = look.CARD_HEIGHT * -(-len(figures) // across)
+    page.blocks.append(Cards(top=_CARDS, height=height, figures=figures, across=across))
+    said = [_line(item, look.WIDE - 8) for item in section.paragraphs]
+    taken, top = 0, _CARDS + height
+    while taken < len(said) and top + said[taken][1] <= look.FOOT:
+        top, taken = top + said[taken][1], taken + 1
+    if taken:
+        some = tuple(line for line, _, _ in said[:taken])
+        page.blocks.append(Words(top=_CARDS + height, height=top - _CARDS - height, lines=some))
+        page.whole.extend(whole for _, _, whole in said[:taken] if whole)
+    left = msgspec.structs.replace(
+        section, figures=section.figures[_MOST_CARDS:], paragraphs=section.paragraphs[taken:]
+    )
+    return page, left
+
+
+class _Flow:
+    """One section, from top to bottom over as many slides as it takes."""
+
+    def __init__(self, section: Section, *, drill: bool) -> None:
+        self._section, self._drill = section, drill
+        self._pages: list[Page] = []
+        self._top = float(look.FOOT)
+
+    def fill(self) -> None:
+        """Put the whole section on slides."""
+        section = self._section
+        if section.map:
+            self._map(section.paragraphs)
+        self._cards(section.figures)
+        if not section.map:
+            self._sentences(section.paragraphs)
+        for table in section.tables:
+            self._table(table)
+        if section.remark:
+            self._remark(plain(section.remark), plain(section.remark_by))
+
+    def numbered(self) -> list[Page]:
+        """The slides, with which of how many in their titles."""
+        if len(self._pages) > 1:
+            for number, page in enumerate(self._pages, 1):
+                page.title += f" ({number}/{len(self._pages)})"
+        return self._pages
+
+    def _page(self) -> Page:
+        page = Page(title=cut(plain(self._section.title), 26, look.WIDE - 90, 1, bold=True))
+        self._pages.append(page)
+        self._top = look.TOP
+        return page
+
+    def _room(self, needed: float) -> Page:
+        """The slide that has so much room left; a new one when the last has not."""
+        if not self._pages or self._top + needed > look.FOOT:
+            return self._page()
+        return self._pages[-1]
+
+    def _map(self, paragraphs: Sequence[Paragraph]) -> None:
+        page = self._page()
+        beside = [_line(item, look.BESIDE) for item in paragraphs[:_BESIDE]]
+        page.blocks.append(Map(lines=tuple(line for line, _, _ in beside)))
+        page.whole.extend(whole for _, _, whole in beside if whole)
+        self._top = look.FOOT
+        self._sentences(paragraphs[_BESIDE:])
+
+    def _cards(self, figures: Sequence[Figure]) -> None:
+        across = min(len(figures), 5)
+        if not figures:
+            return
+        for start in range(0, len(figures), across):
+            page = self._room(look.CARD_HEIGHT)
+            some = tuple(figures[start : start + across])
+            page.blocks.append(Cards(top=self._top, height=look.CARD_HEIGHT, figures=some, across=across))
+            self._top += look.CARD_HEIGHT
+        self._top += _GAP
+
+    def _sentences(self, paragraphs: Sequence[Paragraph]) -> None:
+        some: list[Line] = []
+        start = self._top
+        for item in paragraphs:
+            line, height, whole = _line(item, look.WIDE - 8)
+            if not some:
+                self._room(height)
+                start = self._top
+            elif self._top + height > look.FOOT:
+                self._words(some, start)
+                some = []
+                self._page()
+                start = self._top
+            some.append(line)
+            self._top += height
+            if whole:
+                self._pages[-1].whole.append(whole)
+        if some:
+            self._words(some, start)
+            self._top += _GAP
+
+    def _words(self, some: Sequence[Line], top: float) -> None:
+        self._pages[-1].blocks.append(Words(top=top, height=self._top - top, lines=tuple(some)))
+
+    def _remark(self, said: str, by: str) -> None:
+        room = look.WIDE - 24
+        shown = cut(said, look.BODY, room, 12)
+        height = lines(shown, look.BODY, room) * look.BODY * LINE_HEIGHT + (look.SMALL * 1.8 if by else 0) + 12
+        page = self._room(height)
+        if shown != said:
+            page.whole.append(said)
+        found = [Line(text=shown, size=look.BODY, colour=look.INK)]
+        if by:
+            found.append(Line(text=by, size=look.SMALL, colour=look.SOFT))
+        page.blocks.append(Words(top=self._top, height=height, lines=tuple(found), remark=True))
+        self._top += height + _GAP
+
+    def _table(self, table: Table) -> None:
+        laid = _laid(table, list(self._rows(table)))
+        if laid is None:
+            return
+        title = "" if table.title == self._section.title else plain(table.title)
+        above = look.BODY * LINE_HEIGHT + 4 if title else 0.0
+        head, heights, count = laid.heights[0], laid.heights[1:], len(laid.rows)
+        start = 0
+        while start < count:
+            page = self._room(above + head + sum(heights[start : start + _LEAST_ROWS]))
+            end, used = start, self._top + above + head
+            while end < count and used + heights[end] <= look.FOOT:
+                used, end = used + heights[end], end + 1
+            part = msgspec.structs.replace(
+                laid,
+                top=self._top,
+                title=title and title + (" (vervolg)" if start else ""),
+                rows=laid.rows[start:end],
+                heights=(head, *heights[start:end]),
+                marked=frozenset(number - start for number in laid.marked if start <= number < end),
+            )
+            page.blocks.append(part)
+            page.whole.extend(text for number in range(start, end) for text in laid.whole.get(number, ()))
+            start, self._top = end, used + _GAP
+        if rest := len(table.rows) - count:
+            said = f"En nog {figure(rest)} andere; de werkmap (XLSX) heeft ze."
+            self._sentences([Paragraph(text=said, weight=1)])
+
+    def _rows(self, table: Table) -> Iterator[list[str]]:
+        for number, row in enumerate(table.rows[: table.most]):
+            cells = [text(cell) for cell in row]
+            if number in table.exercise and not self._drill and cells:
+                cells[0] = _EXERCISE + cells[0]
+            yield cells
+
+
+def _laid(table: Table, rows: list[list[str]]) -> Grid | None:
+    """The whole table in the largest letters with which it goes on one slide, else in the smallest."""
+    if not rows:
+        return None
+    heads = tuple(plain(head) for head in table.heads)
+    bold = [number in table.marked for number in range(len(rows))]
+    found = None
+    for size in look.TABLE:
+        wide = columns.widths(heads, rows, size=size, bold=any(bold))
+        shown = [columns.fitted(row, wide, size=size, bold=some) for row, some in zip(rows, bold, strict=True)]
+        heights = [columns.height(row, wide, size=size, bold=some) for row, some in zip(shown, bold, strict=True)]
+        head = columns.height(heads, wide, size=look.HEAD, bold=True)
+        found = Grid(
+            top=0,
+            title="",
+            size=size,
+            columns=tuple(wide),
+            heads=heads,
+            rows=tuple(map(tuple, shown)),
+            heights=(head, *heights),
+            right=_figures(table),
+            marked=frozenset(number for number, some in enumerate(bold) if some),
+            whole=_whole(rows, shown),
+        )
+        if head + sum(heights) <= _ONE_SLIDE:
+            break
+    return found
+
+
+def _whole(rows: Sequence[Sequence[str]], shown: Sequence[Sequence[str]]) -> dict[int, tuple[str, ...]]:
+    """By number of its row, the cells that were cut."""
+    found = {}
+    for number, (row, fitted) in enumerate(zip(rows, shown, strict=True)):
+        if said := tuple(cell for cell, short in zip(row, fitted, strict=True) if cell != short):
+            found[number] = said
+    return found
+
+
+def _figures(table: Table) -> frozenset[int]:
+    """Columns with nothing but numbers: these end at the same side."""
+    columns_of = range(len(table.heads))
+    found = set()
+    for number in columns_of:
+        cells = [row[number] for row in table.rows if row[number] is not None]
+        if cells and all(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in cells):
+            found.add(number)
+    return frozenset(found)
+
+
+def _line(item: Paragraph, room: float) -> tuple[Line, float, str]:
+    """A sentence as it is shown, the height that it takes, and all of it when it was cut."""
+    said = plain(item.text)
+    severe = item.weight == 2 or item.level >= 3
+    mark = "▲ " if severe else ""
+    size = look.SMALL if item.weight == 1 else look.BODY
+    shown = cut(mark + said, size, room, _MOST_LINES, bold=severe)
+    colour = look.BAD if item.level >= 3 else look.WARN if item.weight == 2 else look.INK
+    line = Line(
+        text=shown.removeprefix(mark),
+        size=size,
+        colour=look.SOFT if item.weight == 1 else colour,
+        bold=severe,
+        mark=mark,
+    )
+    height = lines(shown, size, room, bold=severe) * size * LINE_HEIGHT + size * 0.5
+    return line, height, said if shown != mark + said else ""
