@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from lxml import etree
 
@@ -20,14 +21,19 @@ Part = etree._Element | str | None
 
 def clean(text: object) -> str:
     """A text as XML may hold it, without marks that turn it around."""
-    return "".join(sign for sign in _NOT_XML.sub("", str(text)) if sign.isprintable() or sign in "\n\t").strip()
+    return "".join(
+        sign for sign in _NOT_XML.sub("", str(text)) if sign.isprintable() or sign in "\n\t"
+    ).strip()
 
 
 class Space:
     """Makes the elements of one namespace, with the prefixes that the document knows."""
 
     def __init__(self, uri: str, prefixes: dict[str | None, str]) -> None:
-        self._uri, self._prefixes = uri, prefixes
+        self._uri = uri
+        self._prefixes: Any = (
+            prefixes  # None, the default namespace, is a prefix to lxml and not to its types
+        )
 
     def __call__(self, name: str, *parts: Part) -> etree._Element:
         """An element with its text or its children; parts that are None are left out."""

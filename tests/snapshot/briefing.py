@@ -7,7 +7,9 @@ from typing import Any
 from mlob.snapshot.content import Content, Figure, Paragraph, Section, Table, When
 from tests.snapshot import samples
 
-LONG = "De dijk bij Bunde zou zijn doorgebroken, zegt een melder; de verkenning ter plaatse ziet dat niet. " * 12
+LONG = (
+    "De dijk bij Bunde zou zijn doorgebroken, zegt een melder; de verkenning ter plaatse ziet dat niet. " * 12
+)
 FORMULA = '=HYPERLINK("http://x";"klik")'
 
 
@@ -78,7 +80,10 @@ def _changes() -> Section:
 
 
 def _map() -> Section:
-    said = (Paragraph(text="Het zwaartepunt ligt langs Geul en Gulp."), Paragraph(text="Peil Maas stijgt.", weight=1))
+    said = (
+        Paragraph(text="Het zwaartepunt ligt langs Geul en Gulp."),
+        Paragraph(text="Peil Maas stijgt.", weight=1),
+    )
     return Section(name="kaart", title="Kaart", map=True, paragraphs=said)
 
 
@@ -127,7 +132,11 @@ def _assistance() -> Section:
 
 def _course() -> Section:
     rows = tuple(
-        (When(f"2021-07-14T{hour:02}:{minute:02}:00Z"), "brandweer", f"Melding {hour}:{minute:02}, Valkenburg")
+        (
+            When(f"2021-07-14T{hour:02}:{minute:02}:00Z"),
+            "brandweer",
+            f"Melding {hour}:{minute:02}, Valkenburg",
+        )
         for hour in range(5, 14)
         for minute in range(0, 60, 10)
     )

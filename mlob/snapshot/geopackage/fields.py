@@ -100,7 +100,9 @@ def _texts(name: str, values: Sequence[Any]) -> Field:
 
 
 def _json(name: str, values: Sequence[Any]) -> Field:
-    return Field(name, _objects(None if value is None else clean(_encode(value).decode()) for value in values))
+    return Field(
+        name, _objects(None if value is None else clean(_encode(value).decode()) for value in values)
+    )
 
 
 def _objects(values: Iterable[str | None]) -> Any:

@@ -58,7 +58,9 @@ def _layer(name: str, options: Mapping[str, str]) -> str:
     listed = "".join(
         f'<Option name="{key}" type="QString" value={quoteattr(said)}/>' for key, said in options.items()
     )
-    return f'<layer class="{name}" enabled="1" locked="0" pass="0"><Option type="Map">{listed}</Option></layer>'
+    return (
+        f'<layer class="{name}" enabled="1" locked="0" pass="0"><Option type="Map">{listed}</Option></layer>'
+    )
 
 
 def _symbol(name: str, kind: str, layer: str) -> str:

@@ -50,7 +50,9 @@ class Book:
             "title": made({"bold": True, "font_size": 16}),
             "mark": made({"bold": True, "font_color": "#FFFFFF", "bg_color": "#2D3B47"}),
             "section": made({"bold": True, "font_size": 13, "bottom": 1, "bottom_color": "#A9B5BD"}),
-            "head": made({"bold": True, "bg_color": "#F1F4F6", "bottom": 1, "text_wrap": True, "valign": "top"}),
+            "head": made(
+                {"bold": True, "bg_color": "#F1F4F6", "bottom": 1, "text_wrap": True, "valign": "top"}
+            ),
             "soft": made({"font_color": "#55656F", **top}),
             "text": made(top),
             "pair": made({"valign": "top"}),

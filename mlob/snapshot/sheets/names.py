@@ -21,7 +21,9 @@ class Names:
 
     def take(self, wanted: str) -> str:
         """The name nearest to what is wanted that is still free; Excel sees no capitals."""
-        name = _FORBIDDEN.sub(" ", plain(wanted).replace("\n", " ")).strip(" '")[:_LONGEST].strip(" '") or "Blad"
+        name = (
+            _FORBIDDEN.sub(" ", plain(wanted).replace("\n", " ")).strip(" '")[:_LONGEST].strip(" '") or "Blad"
+        )
         name = name[:1].upper() + name[1:]
         found, number = name, 2
         while found.lower() in self._taken:

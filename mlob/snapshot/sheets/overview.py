@@ -81,7 +81,9 @@ class Overview:
         self._row += 1
         self._line("Bladen in deze werkmap", "section")
         for name, title, count in found:
-            self._sheet.write_url(self._row, 0, "internal:'" + name.replace("'", "''") + "'!A1", string=safe(name))
+            self._sheet.write_url(
+                self._row, 0, "internal:'" + name.replace("'", "''") + "'!A1", string=safe(name)
+            )
             self._book.write(self._sheet, self._row, 1, safe(title))
             self._book.write(self._sheet, self._row, 2, f"{figure(count)} regels")
             self._row += 1

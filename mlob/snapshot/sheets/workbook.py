@@ -37,7 +37,5 @@ def _marked(table: Table) -> tuple[Sequence[str], Sequence[Sequence[Cell]]]:
     """The table, with a column that says which rows are of an exercise when some are."""
     if not table.exercise:
         return table.heads, table.rows
-    rows = [
-        (*row, "OEFENING" if number in table.exercise else None) for number, row in enumerate(table.rows)
-    ]
+    rows = [(*row, "OEFENING" if number in table.exercise else None) for number, row in enumerate(table.rows)]
     return (*table.heads, _DRILL), rows

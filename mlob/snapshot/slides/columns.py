@@ -29,7 +29,10 @@ def widths(
     wanted, least = [], []
     for number, head in enumerate(heads):
         cells = {row[number] for row in rows}
-        names = [width(head, look.HEAD, bold=True), *(width(word, look.HEAD, bold=True) for word in head.split())]
+        names = [
+            width(head, look.HEAD, bold=True),
+            *(width(word, look.HEAD, bold=True) for word in head.split()),
+        ]
         natural = max([names[0], *(width(cell, size, bold=bold) for cell in cells)])
         words = [*names[1:], *(width(word, size, bold=bold) for cell in cells for word in cell.split())]
         least.append(max(_NARROWEST, min(max(words, default=0), _LONGEST) + 2 * PAD[0] + 2))
@@ -53,9 +56,7 @@ def fitted(row: Sequence[str], columns: Sequence[float], *, size: float, bold: b
     ]
 
 
-def height(
-    row: Sequence[str], columns: Sequence[float], *, size: float, bold: bool = False
-) -> float:
+def height(row: Sequence[str], columns: Sequence[float], *, size: float, bold: bool = False) -> float:
     """Points that a row takes."""
     most = max(
         lines(cell, size, wide - 2 * PAD[0], bold=bold) for cell, wide in zip(row, columns, strict=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections import Counter
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,13 +13,12 @@ from pptx.oxml import parse_xml
 from mlob.snapshot.cells import plain
 from mlob.snapshot.content import Content
 from mlob.snapshot.material import Material
-from mlob.snapshot.slides.draw import Picture, drawn
+from mlob.snapshot.slides.draw import Linked, drawn
 from mlob.snapshot.slides.master import OPENING, ORDINARY, open_deck
 from mlob.snapshot.slides.notes import notes
 from mlob.snapshot.slides.pages import Map, Page
-from mlob.snapshot.slides.picture import picture_png, size
+from mlob.snapshot.slides.picture import pictures
 from mlob.snapshot.slides.plan import plan
-from mlob.snapshot.words import KINDS
 
 __all__ = ["deck"]
 
@@ -42,31 +40,18 @@ def deck(material: Material, content: Content) -> bytes:
 
 
 def _fill(slide: Any, page: Page, material: Material, content: Content) -> None:
-    picture: Picture | None = None
+    maps: list[Linked] = []
     if any(isinstance(block, Map) for block in page.blocks):
-        png = picture_png(material)
-        _, link = slide.part.get_or_add_image_part(io.BytesIO(png))
-        picture = (link, _told(material), size(png))
+        for picture in pictures(material):
+            _, link = slide.part.get_or_add_image_part(io.BytesIO(picture.png))
+            maps.append((link, picture))
     content_of = slide._element.cSld
-    content_of.replace(content_of.spTree, parse_xml(drawn(page, content, picture)))
+    content_of.replace(content_of.spTree, parse_xml(drawn(page, content, maps)))
     frame = slide.notes_slide.notes_text_frame
     frame.text = notes(page, material, content)
     for paragraph in frame.paragraphs:
         for run in paragraph.runs:
             run.font.language_id = MSO_LANGUAGE_ID.DUTCH
-
-
-def _told(material: Material) -> str:
-    """What the map shows, for who does not see it."""
-    counts = Counter(str(item["properties"]["kind"]) for item in material.picture["features"])
-    named = [f"{count} x {KINDS.get(kind, kind)}" for kind, count in sorted(counts.items()) if kind != "region"]
-    grip = sorted(
-        f"{item['properties']['title']} (GRIP {item['properties']['grip']})"
-        for item in material.picture["features"]
-        if item["properties"]["kind"] == "region" and item["properties"].get("grip")
-    )
-    scaled = f" Regio's met GRIP: {', '.join(grip)}." if grip else " Geen regio heeft GRIP."
-    return plain(f"Kaart van Nederland met {', '.join(named) or 'geen meldingen'}.{scaled}")
 
 
 def _describe(properties: Any, content: Content) -> None:

@@ -11,26 +11,19 @@ from mlob.snapshot.slides.grid import table
 from mlob.snapshot.slides.master import FOOTER
 from mlob.snapshot.slides.measure import LINE_HEIGHT, cut, width
 from mlob.snapshot.slides.pages import Cards, Grid, Line, Map, Page, Words
+from mlob.snapshot.slides.picture import Picture
 from mlob.snapshot.slides.shapes import Shapes, paragraph, run
-from mlob.snapshot.words import DISCIPLINES, clock
+from mlob.snapshot.words import clock
 
-__all__ = ["Picture", "drawn"]
+__all__ = ["Linked", "drawn"]
 
-Picture = tuple[str, str, tuple[int, int]]
-"""The map on a slide: id of its relation, what it shows in words, width and height in pixels."""
+Linked = tuple[str, Picture]
+"""A picture with the id of its relation to the slide."""
 
-_MARKS = {
-    "brandweer": ("triangle", "B"),
-    "politie": ("rect", "P"),
-    "ghor": ("ellipse", "G"),
-    "defensie": ("diamond", "D"),
-    "gemeenten": ("hexagon", "Z"),
-    "overig": ("roundRect", "O"),
-}
 _GAP = 12.0
 
 
-def drawn(page: Page, content: Content, picture: Picture | None) -> str:
+def drawn(page: Page, content: Content, maps: Sequence[Linked]) -> str:
     """The element `p:spTree` of a slide."""
     found = Shapes()
     if page.opening:
@@ -47,8 +40,8 @@ def drawn(page: Page, content: Content, picture: Picture | None) -> str:
             _cards(found, block)
         elif isinstance(block, Grid):
             _grid(found, block)
-        elif picture is not None:
-            _map(found, block, picture)
+        elif maps:
+            _map(found, block, maps)
     drill = "OEFENING · " if content.exercise else ""
     foot = f"{drill}{plain(content.marking)} · {plain(content.organisation)} · stand {clock(content.at.iso)}"
     shown = cut(foot, look.SMALL, look.WIDE - 90, 1)
@@ -70,9 +63,7 @@ def _opening(found: Shapes, page: Page, content: Content) -> None:
 
 def _text(lines: Sequence[Line]) -> str:
     return "".join(
-        paragraph(
-            run(line.mark + line.text, line.size, line.colour, bold=line.bold), after=line.size * 0.5
-        )
+        paragraph(run(line.mark + line.text, line.size, line.colour, bold=line.bold), after=line.size * 0.5)
         for line in lines
     )
 
@@ -103,8 +94,7 @@ def _cards(found: Shapes, block: Cards) -> None:
 
 def _card(found: Shapes, figure: Figure, place: tuple[float, float, float, float]) -> None:
     """A number with its name; what asks for attention is red, in bold type and marked."""
-    x, y, wide, high = place
-    room = wide - 20
+    room = place[2] - 20
     said = ("▲ " if figure.alarm else "") + plain(figure.text)
     size = look.CARD
     while size > look.SMALL and width(said, size, bold=True) > room:
@@ -114,38 +104,35 @@ def _card(found: Shapes, figure: Figure, place: tuple[float, float, float, float
         paragraph(run(cut(said, size, room, 2, bold=True), size, colour, bold=True)),
         paragraph(run(cut(plain(figure.name), look.SMALL, room, 2), look.SMALL, look.SOFT)),
     ]
-    found.box("Cijfer", place, "".join(text), fill=look.RED if figure.alarm else look.LAND, anchor="ctr", inset=8)
+    found.box(
+        "Cijfer", place, "".join(text), fill=look.RED if figure.alarm else look.LAND, anchor="ctr", inset=8
+    )
 
 
 def _grid(found: Shapes, block: Grid) -> None:
     top = block.top
     if block.title:
         above = look.BODY * LINE_HEIGHT + 4
-        title = paragraph(run(cut(block.title, look.BODY, look.WIDE, 1, bold=True), look.BODY, look.INK, bold=True))
+        title = paragraph(
+            run(cut(block.title, look.BODY, look.WIDE, 1, bold=True), look.BODY, look.INK, bold=True)
+        )
         found.box("Kop van de tabel", (look.LEFT, top, look.WIDE, above), title)
         top += above
     place = (look.LEFT, top, sum(block.columns), sum(block.heights))
     found.frame(block.title or "Tabel", place, table(block))
 
 
-def _map(found: Shapes, block: Map, picture: Picture) -> None:
-    link, told, (wide, high) = picture
-    room = look.FOOT - look.TOP
-    scale = min(look.MAP_WIDE / wide, room / high)
-    found.picture("Kaart", told, link, (look.LEFT, look.TOP, wide * scale, high * scale))
-    x = look.LEFT + wide * scale + 24
-    beside = look.LEFT + look.WIDE - x
-    top = float(look.TOP)
-    for code, name in DISCIPLINES.items():
-        shape, letter = _MARKS[code]
-        mark = paragraph(run(letter, 9, look.PAPER, bold=True), align="ctr")
-        found.box(f"Teken {name}", (x, top, 20, 18), mark, fill=look.MARK, shape=shape, anchor="ctr")
-        label = paragraph(run(name, look.SMALL, look.INK))
-        found.box("Betekenis", (x + 28, top, beside - 28, 18), label, anchor="ctr")
-        top += 24
-    key = paragraph(run("Rood en groter: ernstig. Rood gebied: regio met GRIP.", look.SMALL, look.SOFT))
-    found.box("Betekenis", (x, top + 2, beside, 34), key)
+def _map(found: Shapes, block: Map, maps: Sequence[Linked]) -> None:
+    """Pictures beside each other as large as they go, and sentences beside those."""
+    room = look.WIDE - (look.BESIDE + _GAP if block.lines else 0) - _GAP * (len(maps) - 1)
+    high = float(look.FOOT - look.TOP)
+    shapes = [wide / tall for wide, tall in (picture.size for _, picture in maps)]
+    high = min(high, room / sum(shapes))
+    used = high * sum(shapes) + _GAP * (len(maps) - 1)
+    x = look.LEFT + (0 if block.lines else (look.WIDE - used) / 2)
+    for (link, picture), shape in zip(maps, shapes, strict=True):
+        found.picture("Kaart", picture.told, link, (x, look.TOP, high * shape, high))
+        x += high * shape + _GAP
     if block.lines:
-        top += 48
-        place = (x, top, beside, look.FOOT - top)
+        place = (x + _GAP, float(look.TOP), look.LEFT + look.WIDE - x - _GAP, float(look.FOOT - look.TOP))
         found.place("body", "Tekst", _text(block.lines), idx=1, box=place, body=_TIGHT)

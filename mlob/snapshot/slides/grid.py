@@ -15,14 +15,13 @@ __all__ = ["table"]
 def _border(side: str, colour: str | None, wide: float = 0.5) -> str:
     if colour is None:
         return f'<a:{side} w="0"><a:noFill/></a:{side}>'
-    return (
-        f'<a:{side} w="{look.emu(wide)}"><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill></a:{side}>'
-    )
+    return f'<a:{side} w="{look.emu(wide)}"><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill></a:{side}>'
 
 
 def _style(ground: str | None, line: str) -> str:
     """The look of a cell: hairlines between the rows, none between the columns."""
-    inset = f'marL="{look.emu(PAD[0])}" marR="{look.emu(PAD[0])}" marT="{look.emu(PAD[1])}" marB="{look.emu(PAD[1])}"'
+    beside, above = look.emu(PAD[0]), look.emu(PAD[1])
+    inset = f'marL="{beside}" marR="{beside}" marT="{above}" marB="{above}"'
     fill = f'<a:solidFill><a:srgbClr val="{ground}"/></a:solidFill>' if ground else "<a:noFill/>"
     edges = _border("lnL", None) + _border("lnR", None) + _border("lnT", None) + _border("lnB", line)
     return f"<a:tcPr {inset}>{edges}{fill}</a:tcPr>"

@@ -3,10 +3,35 @@
 from __future__ import annotations
 
 __all__ = [
-    "BAD", "BAND", "BESIDE", "BODY", "CARD", "CARD_HEIGHT", "FONT", "FOOT", "HEAD", "HEIGHT", "INFO", "INK", "LAND", "LEFT", "LINE",
-    "MAP_WIDE", "MARK", "PAPER", "RED", "SMALL", "SOFT", "TABLE", "TITLE", "TOP", "WARN", "WARN_BOX", "WIDTH", "WIDE",
+    "BAD",
+    "BAND",
+    "BESIDE",
+    "BODY",
+    "CARD",
+    "CARD_HEIGHT",
+    "FONT",
+    "FOOT",
+    "HEAD",
+    "HEIGHT",
+    "INFO",
+    "INK",
+    "LAND",
+    "LEFT",
+    "LINE",
+    "MARK",
+    "PAPER",
+    "RED",
+    "SMALL",
+    "SOFT",
+    "TABLE",
+    "TITLE",
+    "TOP",
+    "WARN",
+    "WARN_BOX",
+    "WIDE",
+    "WIDTH",
     "emu",
-]  # fmt: skip
+]
 
 WIDTH, HEIGHT = 960, 540
 BAND = 24
@@ -20,8 +45,8 @@ TOP, FOOT = 92, 508
 
 CARD_HEIGHT = 78.0
 """Of a headline figure with its name."""
-MAP_WIDE, BESIDE = 560.0, 296.0
-"""Most that the map takes, and what is left beside it."""
+BESIDE = 300.0
+"""Width of the sentences beside a map."""
 
 FONT = "Arial"
 """On every machine; its replacements (Liberation Sans, DejaVu Sans) are what the estimates reckon with."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pptx import Presentation
 from pptx.oxml import parse_xml
 
@@ -23,9 +25,9 @@ _KEPT = {"Title Slide": "Titel", "Title and Content": "Inhoud"}
 _THUMBNAIL = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/thumbnail"
 
 
-def open_deck(marking: str, *, exercise: bool) -> Presentation:
+def open_deck(marking: str, *, exercise: bool) -> Any:
     """An empty deck of 16:9 whose master says `marking`, and OEFENING."""
-    deck = Presentation()
+    deck: Any = Presentation()
     deck.slide_width, deck.slide_height = look.emu(look.WIDTH), look.emu(look.HEIGHT)
     _drop(deck)
     master = deck.slide_master
@@ -38,7 +40,7 @@ def open_deck(marking: str, *, exercise: bool) -> Presentation:
     return deck
 
 
-def _drop(deck: Presentation) -> None:
+def _drop(deck: Any) -> None:
     """Take out the layouts and the picture of the file that the library starts from."""
     for layout in list(deck.slide_layouts):
         if layout.name not in _KEPT:
@@ -49,9 +51,9 @@ def _drop(deck: Presentation) -> None:
             package._rels.pop(name)
 
 
-def _replace(part: object, tree: str) -> None:
+def _replace(part: Any, tree: str) -> None:
     """Give a master or a layout other shapes."""
-    content = part._element.cSld  # type: ignore[attr-defined]
+    content = part._element.cSld
     content.replace(content.spTree, parse_xml(tree))
 
 
@@ -65,7 +67,9 @@ def _master(marking: str, *, exercise: bool) -> str:
         start = 130
     said = paragraph(run(marking, 13, look.PAPER, bold=True), align="ctr")
     found.box("Rubricering", (start, 0, look.WIDTH - 2 * start, look.BAND), said, anchor="ctr")
-    found.place("title", "Titel", "<a:p/>", box=_TITLE, body=' lIns="0" tIns="0" rIns="0" bIns="0" anchor="ctr"')
+    found.place(
+        "title", "Titel", "<a:p/>", box=_TITLE, body=' lIns="0" tIns="0" rIns="0" bIns="0" anchor="ctr"'
+    )
     found.place("body", "Tekst", "<a:p/>", idx=1, box=_BODY, body=' lIns="0" tIns="0" rIns="0" bIns="0"')
     found.place("ftr", "Rubricering en moment", "<a:p/>", idx=FOOTER, box=_FOOT, body=_SMALL)
     found.number("Nummer", box=_NUMBER)
@@ -88,15 +92,13 @@ def _layout(*, opening: bool) -> str:
     return found.tree()
 
 
-def _restyle(master: object) -> None:
+def _restyle(master: Any) -> None:
     """Our own sizes of text instead of those of the file that the library starts from."""
-    element = master._element  # type: ignore[attr-defined]
+    element = master._element
     old = element.find("{http://schemas.openxmlformats.org/presentationml/2006/main}txStyles")
     element.replace(old, parse_xml(_STYLES))
     theme = next(
-        relation.target_part
-        for relation in master.part.rels.values()  # type: ignore[attr-defined]
-        if relation.reltype.endswith("/theme")
+        relation.target_part for relation in master.part.rels.values() if relation.reltype.endswith("/theme")
     )
     theme._blob = theme.blob.replace(b'typeface="Calibri"', f'typeface="{look.FONT}"'.encode())
 

@@ -57,7 +57,7 @@ class Grid(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Map(msgspec.Struct, frozen=True, kw_only=True):
-    """The map, with sentences and figures beside it."""
+    """The map, with sentences beside it."""
 
     lines: tuple[Line, ...]
 

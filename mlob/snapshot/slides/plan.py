@@ -152,7 +152,9 @@ class _Flow:
     def _remark(self, said: str, by: str) -> None:
         room = look.WIDE - 24
         shown = cut(said, look.BODY, room, 12)
-        height = lines(shown, look.BODY, room) * look.BODY * LINE_HEIGHT + (look.SMALL * 1.8 if by else 0) + 12
+        height = (
+            lines(shown, look.BODY, room) * look.BODY * LINE_HEIGHT + (look.SMALL * 1.8 if by else 0) + 12
+        )
         page = self._room(height)
         if shown != said:
             page.whole.append(said)
@@ -207,8 +209,12 @@ def _laid(table: Table, rows: list[list[str]]) -> Grid | None:
     found = None
     for size in look.TABLE:
         wide = columns.widths(heads, rows, size=size, bold=any(bold))
-        shown = [columns.fitted(row, wide, size=size, bold=some) for row, some in zip(rows, bold, strict=True)]
-        heights = [columns.height(row, wide, size=size, bold=some) for row, some in zip(shown, bold, strict=True)]
+        shown = [
+            columns.fitted(row, wide, size=size, bold=some) for row, some in zip(rows, bold, strict=True)
+        ]
+        heights = [
+            columns.height(row, wide, size=size, bold=some) for row, some in zip(shown, bold, strict=True)
+        ]
         head = columns.height(heads, wide, size=look.HEAD, bold=True)
         found = Grid(
             top=0,

@@ -35,9 +35,7 @@ def paragraph(runs: str, *, align: str = "l", after: float = 0) -> str:
 
 def _frame(x: float, y: float, wide: float, high: float, tag: str = "a:xfrm") -> str:
     emu = look.emu
-    return (
-        f'<{tag}><a:off x="{emu(x)}" y="{emu(y)}"/><a:ext cx="{emu(wide)}" cy="{emu(high)}"/></{tag}>'
-    )
+    return f'<{tag}><a:off x="{emu(x)}" y="{emu(y)}"/><a:ext cx="{emu(wide)}" cy="{emu(high)}"/></{tag}>'
 
 
 def _fill(colour: str | None) -> str:
@@ -68,7 +66,7 @@ class Shapes:
         where = _frame(*box) if box else ""
         shape = '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>' if box else ""
         self._parts.append(
-            f"<p:sp><p:nvSpPr>{self._next(name)}<p:cNvSpPr><a:spLocks noGrp=\"1\"/></p:cNvSpPr>"
+            f'<p:sp><p:nvSpPr>{self._next(name)}<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
             f'<p:nvPr><p:ph type="{kind}"{number}/></p:nvPr></p:nvSpPr><p:spPr>{where}{shape}</p:spPr>'
             f"<p:txBody><a:bodyPr{body}><a:normAutofit/></a:bodyPr><a:lstStyle/>{content}</p:txBody></p:sp>"
         )
@@ -92,7 +90,7 @@ class Shapes:
         known = self._next(name)
         known = known.replace("/>", f">{hidden}</p:cNvPr>") if hidden else known
         self._parts.append(
-            f"<p:sp><p:nvSpPr>{known}<p:cNvSpPr{kind}/><p:nvPr userDrawn=\"1\"/></p:nvSpPr>"
+            f'<p:sp><p:nvSpPr>{known}<p:cNvSpPr{kind}/><p:nvPr userDrawn="1"/></p:nvSpPr>'
             f'<p:spPr>{_frame(*place)}<a:prstGeom prst="{shape}"><a:avLst/></a:prstGeom>{_fill(fill)}'
             f'<a:ln><a:noFill/></a:ln></p:spPr><p:txBody><a:bodyPr wrap="square" lIns="{emu}" tIns="{emu}" '
             f'rIns="{emu}" bIns="{emu}" anchor="{anchor}"><a:noAutofit/></a:bodyPr><a:lstStyle/>{text}'
@@ -113,7 +111,7 @@ class Shapes:
         self._parts.append(
             f"<p:graphicFrame><p:nvGraphicFramePr>{self._next(name)}<p:cNvGraphicFramePr>"
             '<a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr/></p:nvGraphicFramePr>'
-            f'{_frame(*place, tag="p:xfrm")}<a:graphic><a:graphicData '
+            f"{_frame(*place, tag='p:xfrm')}<a:graphic><a:graphicData "
             f'uri="http://schemas.openxmlformats.org/drawingml/2006/table">{table}</a:graphicData>'
             "</a:graphic></p:graphicFrame>"
         )

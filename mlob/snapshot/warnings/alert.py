@@ -61,7 +61,7 @@ def _status(known: Mapping[str, Any], content: Content) -> str:
 
 
 def _reference(known: Mapping[str, Any]) -> str | None:
-    """"sender,identifier,sent" of the alert that the area comes from, when it does and these are valid."""
+    """ "sender,identifier,sent" of the alert that the area comes from, when it does and these are valid."""
     said = (known.get("references") or [None])[0] or known.get("identifier")
     by, at = known.get("sender"), known.get("observed_at")
     if not said or not by or not at or "msg_type" not in known:
