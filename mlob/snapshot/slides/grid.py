@@ -21,6 +21,7 @@ def _border(side: str, colour: str | None, wide: float = 0.5) -> str:
 def _style(ground: str | None, line: str) -> str:
     """The look of a cell: hairlines between the rows, none between the columns."""
     beside, above = look.emu(PAD[0]), look.emu(PAD[1])
+    beside, above = look.emu(PAD[0]), look.emu(PAD[1])
     inset = f'marL="{beside}" marR="{beside}" marT="{above}" marB="{above}"'
     fill = f'<a:solidFill><a:srgbClr val="{ground}"/></a:solidFill>' if ground else "<a:noFill/>"
     edges = _border("lnL", None) + _border("lnR", None) + _border("lnT", None) + _border("lnB", line)

@@ -119,7 +119,8 @@ class Shapes:
     def number(self, name: str, *, box: tuple[float, float, float, float] | None = None) -> None:
         """The number of the slide."""
         field = (
-            f'<a:fld id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum"><a:rPr lang="{LANGUAGE}" sz="1200"/>'
+            '<a:fld id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum">'
+            f'<a:rPr lang="{LANGUAGE}" sz="1200"/>'
             "<a:t>‹nr.›</a:t></a:fld>"
         )
         self.place("sldNum", name, f'<a:p><a:pPr algn="r"/>{field}</a:p>', idx=12, box=box)

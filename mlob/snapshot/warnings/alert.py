@@ -124,7 +124,7 @@ def _pair(name: str, key: str, said: str) -> etree._Element:
 
 
 def _parameters(item: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """What CAP has no element for: which thing of the picture it is, how sure, and the alert it comes from."""
+    """What CAP has no element for: what it is in the picture, how sure, and which alert it comes from."""
     known = item["properties"]
     yield "mlob:id", clean(item["id"])
     for name in ("status", "verification", "discipline"):
