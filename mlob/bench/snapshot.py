@@ -7,9 +7,10 @@ import statistics
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -24,6 +25,9 @@ __all__ = ["SIX", "measure"]
 SIX = ("pdf", "pptx", "png", "xlsx", "gpkg", "geojson")
 """The forms of a whole package (SPEED, briefing)."""
 _POLYGONS = 342
+"""The gemeenten: what the map is drawn on, by us and by the peer."""
+
+T = TypeVar("T")
 
 
 class _Timed(msgspec.Struct):
@@ -72,44 +76,53 @@ def _worker() -> ProcessPoolExecutor:
 
 
 def _ours(runs: int) -> _Timed:
+    """Each run has another picture, so that nothing is remembered of the one before."""
     found = _Timed()
-    said = material()
     known = [name for name in SIX if name in forms.known()]
     key = Ed25519PrivateKey.from_private_bytes(bytes(32))
     with TemporaryDirectory() as folder:
-
-        def package() -> Path:
-            return make.make(said, known, Path(folder), key, {"mlob": "bench"})
-
-        found.first = _seconds(package)
-        found.seconds["package"] = [_seconds(package) for _ in range(runs)]
-    content = compose(said)
-    found.peak_mb = _peak_mb()  # of the package: what comes now are also the other forms
+        times = [
+            _seconds(
+                partial(make.make, material(run), known, Path(folder) / str(run), key, {"mlob": "bench"})
+            )
+            for run in range(runs + 1)
+        ]
+    found.first, found.seconds["package"] = times[0], times[1:]
+    found.peak_mb = _peak_mb()  # of the package: after this the other forms come too
     for name in [*known, *sorted(forms.known().keys() - set(SIX))]:
         render = forms.known()[name].render
-        found.sizes[name] = sum(map(len, render(said, content).values()))
-        found.seconds[name] = [_seconds(lambda: render(said, content)) for _ in range(runs)]  # noqa: B023
+        found.seconds[name] = []
+        for run in range(runs + 1, 2 * runs + 1):
+            said = material(run)
+            files, taken = _timed(partial(render, said, compose(said)))
+            found.sizes[name] = sum(map(len, files.values()))
+            found.seconds[name].append(taken)
     return found
 
 
 def _peer(runs: int) -> _Timed:
     found = _Timed()
-    said = material()
-    features = said.picture["features"]
+    pictures = [material(run) for run in range(runs + 1)]
     if (plot := snapshot_peer.plot_page()) is not None:
-        plot(features)
-        found.seconds["matplotlib"] = [_seconds(lambda: plot(features)) for _ in range(runs)]
+        plot(pictures[0].picture["features"])
+        found.seconds["matplotlib"] = [
+            _seconds(partial(plot, said.picture["features"])) for said in pictures[1:]
+        ]
         found.peak_mb = _peak_mb()
     if (weasy := snapshot_peer.weasy_page()) is not None:
-        (document,) = forms.known()["html"].render(said, compose(said)).values()
-        found.seconds["weasyprint"] = [_seconds(lambda: weasy(document))]
+        (document,) = forms.known()["html"].render(pictures[0], compose(pictures[0])).values()
+        found.seconds["weasyprint"] = [_seconds(partial(weasy, document))]
     return found
 
 
-def _seconds(work: Callable[[], object]) -> float:
+def _timed(work: Callable[[], T]) -> tuple[T, float]:
     started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
+    found = work()
+    return found, time.perf_counter() - started
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    return _timed(work)[1]
 
 
 def _spread(values: Sequence[float]) -> dict[str, float]:

@@ -26,9 +26,9 @@ _WORDS = (
 _CAPACITY = 20
 
 
-def material(symbols: int = 500, requests: int = 12, lines: int = 200) -> Material:
-    """The same material each time: of so many things, requests for bijstand and lines of the timeline."""
-    dice = random.Random(20210714)
+def material(seed: int = 0, symbols: int = 500, requests: int = 12, lines: int = 200) -> Material:
+    """The same material for the same seed: so many things, requests for bijstand, lines of the timeline."""
+    dice = random.Random(20210714 + seed)
     names = list(regions.names().items())
     features = [_region(code, name, dice) for code, name in names]
     features += [_thing(number, dice, names) for number in range(symbols)]

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from mlob.snapshot.content import Content
 from mlob.snapshot.forms import Form
+from mlob.snapshot.geopackage.file import geopackage
 from mlob.snapshot.material import Material
 
 __all__ = ["FORM"]
 
 
 def _render(material: Material, content: Content) -> dict[str, bytes]:
-    # pyogrio brings GDAL, geopandas and 120 MB: only who makes this form pays for it.
-    from mlob.snapshot.geopackage.file import geopackage
-
     return {"beeld.gpkg": geopackage(material, content)}
 
 

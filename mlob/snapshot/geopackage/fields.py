@@ -8,16 +8,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
-import numpy as np
 
-__all__ = ["Field", "clean", "fields", "named"]
+__all__ = ["Field", "clean", "fields", "named", "timestamp"]
 
 _MOST = 150
 """Properties of the features of a layer that get a column of their own; the rest is JSON in `other`."""
 _OTHER = "other"
 _LARGEST = 2**63
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
-_NAT = np.datetime64("NaT", "ms")
 _encode = msgspec.json.Encoder(order="sorted").encode
 
 COMMON = {
@@ -31,12 +29,11 @@ COMMON = {
 
 
 class Field(msgspec.Struct, frozen=True):
-    """One column: its name, its values as the writer wants them, which of them are unknown."""
+    """One column: its name, its type, and a value (None is not known) for each row."""
 
     name: str
-    data: Any
-    mask: Any | None = None
-    time: bool = False
+    sql: str
+    values: list[Any]
 
 
 def clean(said: object) -> str:
@@ -92,52 +89,29 @@ def _kind(values: Iterable[Any]) -> str:
 
 
 def _field(name: str, kind: str, values: Sequence[Any]) -> Field:
-    return _MAKERS[kind](name, values)
+    sql, write = _MAKERS[kind]
+    return Field(name, sql, [None if value is None else write(value) for value in values])
 
 
-def _texts(name: str, values: Sequence[Any]) -> Field:
-    return Field(name, _objects(None if value is None else clean(value) for value in values))
+def _json(value: Any) -> str:
+    return clean(_encode(value).decode())
 
 
-def _json(name: str, values: Sequence[Any]) -> Field:
-    return Field(
-        name, _objects(None if value is None else clean(_encode(value).decode()) for value in values)
-    )
-
-
-def _objects(values: Iterable[str | None]) -> Any:
-    listed = list(values)
-    found = np.empty(len(listed), dtype=object)
-    found[:] = listed
-    return found
-
-
-def _numbers(dtype: str) -> Callable[[str, Sequence[Any]], Field]:
-    def make(name: str, values: Sequence[Any]) -> Field:
-        mask = np.array([value is None for value in values], dtype=bool)
-        data = np.array([0 if value is None else value for value in values], dtype=dtype)
-        return Field(name, data, mask)
-
-    return make
-
-
-def _times(name: str, values: Sequence[Any]) -> Field:
-    return Field(name, np.array([_moment(value) for value in values], dtype="datetime64[ms]"), time=True)
-
-
-def _moment(value: Any) -> Any:
+def timestamp(value: Any) -> str | None:
+    """As GeoPackage writes a DATETIME: UTC, with milliseconds; None for what is no time."""
     try:
-        moment = datetime.fromisoformat(value).astimezone(UTC).replace(tzinfo=None)
+        moment = datetime.fromisoformat(value).astimezone(UTC)
     except (TypeError, ValueError, OverflowError):
-        return _NAT
-    return np.datetime64(moment, "ms")
+        return None
+    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03}Z"
 
 
-_MAKERS: dict[str, Callable[[str, Sequence[Any]], Field]] = {
-    "text": _texts,
-    "json": _json,
-    "int": _numbers("int64"),
-    "real": _numbers("float64"),
-    "bool": _numbers("bool"),
-    "time": _times,
+_MAKERS: dict[str, tuple[str, Callable[[Any], Any]]] = {
+    "text": ("TEXT", clean),
+    "json": ("TEXT", _json),
+    "int": ("INTEGER", int),
+    "real": ("REAL", float),
+    "bool": ("BOOLEAN", int),
+    "time": ("DATETIME", timestamp),
 }
+"""Type -> its name in the file (GeoPackage 1.3, table 1), and how a value is written."""

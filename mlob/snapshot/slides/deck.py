@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import zipfile
 from datetime import UTC, datetime
@@ -33,9 +34,13 @@ def deck(material: Material, content: Content) -> bytes:
     for page in pages:
         slide = found.slides.add_slide(found.slide_layouts[OPENING if page.opening else ORDINARY])
         _fill(slide, page, material, content)
+    del slide
     _describe(found.core_properties, content)
     written = io.BytesIO()
     found.save(written)
+    # The parts of a deck point at each other: without this a worker holds several, 40 MB each.
+    del found
+    gc.collect()
     return _settled(written.getvalue())
 
 

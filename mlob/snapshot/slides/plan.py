@@ -27,6 +27,8 @@ _MOST_LINES = 9
 _ONE_SLIDE = look.FOOT - look.TOP - 30
 """Room for a table with a title on a slide of its own."""
 _EXERCISE = "OEFENING: "
+_MOST_SLIDES = 3
+"""Of one table; who wants all rows has the workbook, and nobody sits through the rest."""
 _BESIDE = 5
 """So many sentences go beside the map."""
 
@@ -171,8 +173,8 @@ class _Flow:
         title = "" if table.title == self._section.title else plain(table.title)
         above = look.BODY * LINE_HEIGHT + 4 if title else 0.0
         head, heights, count = laid.heights[0], laid.heights[1:], len(laid.rows)
-        start = 0
-        while start < count:
+        start = parts = 0
+        while start < count and parts < _MOST_SLIDES:
             page = self._room(above + head + sum(heights[start : start + _LEAST_ROWS]))
             end, used = start, self._top + above + head
             while end < count and used + heights[end] <= look.FOOT:
@@ -187,8 +189,8 @@ class _Flow:
             )
             page.blocks.append(part)
             page.whole.extend(text for number in range(start, end) for text in laid.whole.get(number, ()))
-            start, self._top = end, used + _GAP
-        if rest := len(table.rows) - count:
+            start, parts, self._top = end, parts + 1, used + _GAP
+        if rest := len(table.rows) - start:
             said = f"En nog {figure(rest)} andere; de werkmap (XLSX) heeft ze."
             self._sentences([Paragraph(text=said, weight=1)])
 
