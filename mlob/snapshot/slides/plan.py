@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 import msgspec
 
 from mlob.snapshot.cells import plain, text
 from mlob.snapshot.content import Content, Figure, Paragraph, Section, Table
-from mlob.snapshot.slides import columns, look
+from mlob.snapshot.slides import look
+from mlob.snapshot.slides.laying import laid, line, severe
 from mlob.snapshot.slides.measure import LINE_HEIGHT, cut, lines
-from mlob.snapshot.slides.pages import Cards, Grid, Line, Map, Page, Words
+from mlob.snapshot.slides.pages import Cards, Line, Map, Page, Words
 from mlob.snapshot.words import figure
 
 __all__ = ["plan"]
@@ -20,15 +22,16 @@ _CARDS = 270.0
 _MOST_CARDS = 10
 _ACROSS = {1: 1, 2: 2, 3: 3, 4: 4, 5: 5, 6: 3, 7: 4, 8: 4}
 """Where the headline figures stand on the first slide, how many at most, and how many in a row."""
+_REST = _GAP + look.SMALL * (LINE_HEIGHT + 0.5) + 1
+"""Room under a table for how many rows there are more."""
 _LEAST_ROWS = 3
 """A table with fewer rows left on a slide starts on the next."""
-_MOST_LINES = 9
-"""A sentence with more lines is cut, visibly; all of it is in the notes."""
-_ONE_SLIDE = look.FOOT - look.TOP - 30
-"""Room for a table with a title on a slide of its own."""
 _EXERCISE = "OEFENING: "
-_MOST_SLIDES = 3
-"""Of one table; who wants all rows has the workbook, and nobody sits through the rest."""
+_MOST_SLIDES, _MOST_SEVERE = 2, 4
+"""Slides of one table, and while its rows stand out; the workbook has all rows."""
+_SHORT = 3
+"""A section with so many sentences and nothing else shares a slide with its neighbours."""
+_OTHERS = "Overige onderdelen"
 _BESIDE = 5
 """So many sentences go beside the map."""
 
@@ -38,8 +41,9 @@ def plan(content: Content) -> list[Page]:
     shown = next((section for section in content.sections if section.figures), None)
     first, left = _opening(content, shown)
     pages = [first]
-    for section in content.sections:
-        flow = _Flow(left if section is shown and left else section, drill=content.exercise)
+    sections = [left if section is shown and left else section for section in content.sections]
+    for section in _gathered(sections):
+        flow = _Flow(section, drill=content.exercise)
         flow.fill()
         pages.extend(flow.numbered())
     return pages
@@ -54,18 +58,41 @@ def _opening(content: Content, section: Section | None) -> tuple[Page, Section |
     across = _ACROSS.get(len(figures), 5)
     height = look.CARD_HEIGHT * -(-len(figures) // across)
     page.blocks.append(Cards(top=_CARDS, height=height, figures=figures, across=across))
-    said = [_line(item, look.WIDE - 8) for item in section.paragraphs]
+    said = [line(item, look.WIDE - 8) for item in section.paragraphs]
     taken, top = 0, _CARDS + height
     while taken < len(said) and top + said[taken][1] <= look.FOOT:
         top, taken = top + said[taken][1], taken + 1
     if taken:
-        some = tuple(line for line, _, _ in said[:taken])
+        some = tuple(shaped for shaped, _, _ in said[:taken])
         page.blocks.append(Words(top=_CARDS + height, height=top - _CARDS - height, lines=some))
         page.whole.extend(whole for _, _, whole in said[:taken] if whole)
     left = msgspec.structs.replace(
         section, figures=section.figures[_MOST_CARDS:], paragraphs=section.paragraphs[taken:]
     )
     return page, left
+
+
+def _gathered(sections: Sequence[Section]) -> Iterator[Section]:
+    """The sections, with those that say little and stand beside each other as one table."""
+    for short, group in groupby(sections, _is_short):
+        some = list(group)
+        if not short or len(some) == 1:
+            yield from some
+            continue
+        said = [(plain(section.title), item) for section in some for item in section.paragraphs]
+        table = Table(
+            name="overig",
+            title=_OTHERS,
+            heads=("Onderdeel", "Stand"),
+            rows=tuple((title, item.text) for title, item in said),
+            marked=frozenset(number for number, (_, item) in enumerate(said) if severe(item)),
+        )
+        yield Section(name="overig", title=_OTHERS, tables=(table,))
+
+
+def _is_short(section: Section) -> bool:
+    more = section.map or section.figures or section.remark or section.alarm
+    return not more and not any(table.rows for table in section.tables) and len(section.paragraphs) <= _SHORT
 
 
 class _Flow:
@@ -110,8 +137,8 @@ class _Flow:
 
     def _map(self, paragraphs: Sequence[Paragraph]) -> None:
         page = self._page()
-        beside = [_line(item, look.BESIDE) for item in paragraphs[:_BESIDE]]
-        page.blocks.append(Map(lines=tuple(line for line, _, _ in beside)))
+        beside = [line(item, look.BESIDE) for item in paragraphs[:_BESIDE]]
+        page.blocks.append(Map(lines=tuple(shaped for shaped, _, _ in beside)))
         page.whole.extend(whole for _, _, whole in beside if whole)
         self._top = look.FOOT
         self._sentences(paragraphs[_BESIDE:])
@@ -131,7 +158,7 @@ class _Flow:
         some: list[Line] = []
         start = self._top
         for item in paragraphs:
-            line, height, whole = _line(item, look.WIDE - 8)
+            shaped, height, whole = line(item, look.WIDE - 8)
             if not some:
                 self._room(height)
                 start = self._top
@@ -140,7 +167,7 @@ class _Flow:
                 some = []
                 self._page()
                 start = self._top
-            some.append(line)
+            some.append(shaped)
             self._top += height
             if whole:
                 self._pages[-1].whole.append(whole)
@@ -167,28 +194,29 @@ class _Flow:
         self._top += height + _GAP
 
     def _table(self, table: Table) -> None:
-        laid = _laid(table, list(self._rows(table)))
-        if laid is None:
+        whole = laid(table, list(self._rows(table)))
+        if whole is None:
             return
         title = "" if table.title == self._section.title else plain(table.title)
         above = look.BODY * LINE_HEIGHT + 4 if title else 0.0
-        head, heights, count = laid.heights[0], laid.heights[1:], len(laid.rows)
+        head, heights, count = whole.heights[0], whole.heights[1:], len(whole.rows)
         start = parts = 0
-        while start < count and parts < _MOST_SLIDES:
-            page = self._room(above + head + sum(heights[start : start + _LEAST_ROWS]))
+        while start < count and (parts < _MOST_SLIDES or (start in whole.marked and parts < _MOST_SEVERE)):
+            page = self._room(above + head + sum(heights[start : start + _LEAST_ROWS]) + _REST)
             end, used = start, self._top + above + head
-            while end < count and used + heights[end] <= look.FOOT:
+            last = look.FOOT - (_REST if parts >= _MOST_SLIDES - 1 or table.rows[count:] else 0)
+            while end < count and used + heights[end] <= last:
                 used, end = used + heights[end], end + 1
             part = msgspec.structs.replace(
-                laid,
+                whole,
                 top=self._top,
                 title=title and title + (" (vervolg)" if start else ""),
-                rows=laid.rows[start:end],
+                rows=whole.rows[start:end],
                 heights=(head, *heights[start:end]),
-                marked=frozenset(number - start for number in laid.marked if start <= number < end),
+                marked=frozenset(number - start for number in whole.marked if start <= number < end),
             )
             page.blocks.append(part)
-            page.whole.extend(text for number in range(start, end) for text in laid.whole.get(number, ()))
+            page.whole.extend(text for number in range(start, end) for text in whole.whole.get(number, ()))
             start, parts, self._top = end, parts + 1, used + _GAP
         if rest := len(table.rows) - start:
             said = f"En nog {figure(rest)} andere; de werkmap (XLSX) heeft ze."
@@ -200,75 +228,3 @@ class _Flow:
             if number in table.exercise and not self._drill and cells:
                 cells[0] = _EXERCISE + cells[0]
             yield cells
-
-
-def _laid(table: Table, rows: list[list[str]]) -> Grid | None:
-    """The whole table in the largest letters with which it goes on one slide, else in the smallest."""
-    if not rows:
-        return None
-    heads = tuple(plain(head) for head in table.heads)
-    bold = [number in table.marked for number in range(len(rows))]
-    found = None
-    for size in look.TABLE:
-        wide = columns.widths(heads, rows, size=size, bold=any(bold))
-        shown = [
-            columns.fitted(row, wide, size=size, bold=some) for row, some in zip(rows, bold, strict=True)
-        ]
-        heights = [
-            columns.height(row, wide, size=size, bold=some) for row, some in zip(shown, bold, strict=True)
-        ]
-        head = columns.height(heads, wide, size=look.HEAD, bold=True)
-        found = Grid(
-            top=0,
-            title="",
-            size=size,
-            columns=tuple(wide),
-            heads=heads,
-            rows=tuple(map(tuple, shown)),
-            heights=(head, *heights),
-            right=_figures(table),
-            marked=frozenset(number for number, some in enumerate(bold) if some),
-            whole=_whole(rows, shown),
-        )
-        if head + sum(heights) <= _ONE_SLIDE:
-            break
-    return found
-
-
-def _whole(rows: Sequence[Sequence[str]], shown: Sequence[Sequence[str]]) -> dict[int, tuple[str, ...]]:
-    """By number of its row, the cells that were cut."""
-    found = {}
-    for number, (row, fitted) in enumerate(zip(rows, shown, strict=True)):
-        if said := tuple(cell for cell, short in zip(row, fitted, strict=True) if cell != short):
-            found[number] = said
-    return found
-
-
-def _figures(table: Table) -> frozenset[int]:
-    """Columns with nothing but numbers: these end at the same side."""
-    columns_of = range(len(table.heads))
-    found = set()
-    for number in columns_of:
-        cells = [row[number] for row in table.rows if row[number] is not None]
-        if cells and all(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in cells):
-            found.add(number)
-    return frozenset(found)
-
-
-def _line(item: Paragraph, room: float) -> tuple[Line, float, str]:
-    """A sentence as it is shown, the height that it takes, and all of it when it was cut."""
-    said = plain(item.text)
-    severe = item.weight == 2 or item.level >= 3
-    mark = "▲ " if severe else ""
-    size = look.SMALL if item.weight == 1 else look.BODY
-    shown = cut(mark + said, size, room, _MOST_LINES, bold=severe)
-    colour = look.BAD if item.level >= 3 else look.WARN if item.weight == 2 else look.INK
-    line = Line(
-        text=shown.removeprefix(mark),
-        size=size,
-        colour=look.SOFT if item.weight == 1 else colour,
-        bold=severe,
-        mark=mark,
-    )
-    height = lines(shown, size, room, bold=severe) * size * LINE_HEIGHT + size * 0.5
-    return line, height, said if shown != mark + said else ""
