@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from mlob.snapshot.slides import look
@@ -34,7 +35,10 @@ def widths(
             *(width(word, look.HEAD, bold=True) for word in head.split()),
         ]
         natural = max([names[0], *(width(cell, size, bold=bold) for cell in cells)])
-        words = [*names[1:], *(width(word, size, bold=bold) for cell in cells for word in cell.split())]
+        words = [
+            *names[1:],
+            *(width(word, size, bold=bold) for cell in cells for word in re.split("[ \n]", cell)),
+        ]
         least.append(max(_NARROWEST, min(max(words, default=0), _LONGEST) + 2 * PAD[0] + 2))
         wanted.append(max(least[-1], min(natural, _WIDEST) + 2 * PAD[0] + 2))
     if sum(least) >= room:

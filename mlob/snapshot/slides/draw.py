@@ -51,8 +51,8 @@ def drawn(page: Page, content: Content, maps: Sequence[Linked]) -> str:
 
 
 def _opening(found: Shapes, page: Page, content: Content) -> None:
-    title = cut(page.title, 38, look.WIDE - 20, 2, bold=True)
-    found.place("ctrTitle", "Titel", f"<a:p>{run(title, 38, look.INK, bold=True)}</a:p>")
+    title = cut(page.title, 34, look.WIDE - 20, 2, bold=True)
+    found.place("ctrTitle", "Titel", f"<a:p>{run(title, 34, look.INK, bold=True)}</a:p>")
     by = f", door {plain(content.author)}" if content.author else ""
     lines = [
         paragraph(run(cut(plain(content.organisation) + by, 18, look.WIDE, 1), 18, look.INK), after=4),

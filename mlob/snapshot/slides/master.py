@@ -82,8 +82,8 @@ _SMALL = ' lIns="0" tIns="0" rIns="0" bIns="0" anchor="ctr"'
 def _layout(*, opening: bool) -> str:
     found = Shapes()
     if opening:
-        found.place("ctrTitle", "Titel", "<a:p/>", box=(look.LEFT, 70, look.WIDE, 84), body=' anchor="b"')
-        found.place("subTitle", "Moment", "<a:p/>", idx=1, box=(look.LEFT, 160, look.WIDE, 100))
+        found.place("ctrTitle", "Titel", "<a:p/>", box=(look.LEFT, 38, look.WIDE, 72), body=' anchor="b"')
+        found.place("subTitle", "Moment", "<a:p/>", idx=1, box=(look.LEFT, 116, look.WIDE, 76))
     else:
         found.place("title", "Titel", "<a:p/>")
         found.place("body", "Tekst", "<a:p/>", idx=1)

@@ -18,7 +18,7 @@ _WIDTHS = {
     **dict.fromkeys(string.ascii_lowercase, 0.63),
     **dict.fromkeys(string.ascii_uppercase, 0.72),
     **dict.fromkeys(string.digits, 0.64),
-    **dict.fromkeys("ijl.,:;'| ", 0.34),
+    **dict.fromkeys("ijl.,:;'| \u00a0", 0.34),
     **dict.fromkeys("frt()[]-!I/\\", 0.42),
     **dict.fromkeys("mwMW@%", 1.0),
 }

@@ -8,7 +8,7 @@ from itertools import groupby
 import msgspec
 
 from mlob.snapshot.cells import plain, text
-from mlob.snapshot.content import Content, Figure, Paragraph, Section, Table
+from mlob.snapshot.content import Cell, Content, Figure, Paragraph, Section, Table, When
 from mlob.snapshot.slides import look
 from mlob.snapshot.slides.laying import laid, line, severe
 from mlob.snapshot.slides.measure import LINE_HEIGHT, cut, lines
@@ -18,7 +18,7 @@ from mlob.snapshot.words import figure
 __all__ = ["plan"]
 
 _GAP = 10.0
-_CARDS = 270.0
+_CARDS = 204.0
 _MOST_CARDS = 10
 _ACROSS = {1: 1, 2: 2, 3: 3, 4: 4, 5: 5, 6: 3, 7: 4, 8: 4}
 """Where the headline figures stand on the first slide, how many at most, and how many in a row."""
@@ -31,6 +31,8 @@ _MOST_SLIDES, _MOST_SEVERE = 2, 4
 """Slides of one table, and while its rows stand out; the workbook has all rows."""
 _SHORT = 3
 """A section with so many sentences and nothing else shares a slide with its neighbours."""
+_PARTS = 4
+"""Spaces in a moment: 14 jul 2021 16:30 CEST."""
 _OTHERS = "Overige onderdelen"
 _BESIDE = 5
 """So many sentences go beside the map."""
@@ -224,7 +226,16 @@ class _Flow:
 
     def _rows(self, table: Table) -> Iterator[list[str]]:
         for number, row in enumerate(table.rows[: table.most]):
-            cells = [text(cell) for cell in row]
+            cells = [_kept(cell) for cell in row]
             if number in table.exercise and not self._drill and cells:
                 cells[0] = _EXERCISE + cells[0]
             yield cells
+
+
+def _kept(cell: Cell) -> str:
+    """A cell as text, of which a day and a time of day are each kept on one line."""
+    said = text(cell)
+    if not isinstance(cell, When) or said.count(" ") != _PARTS:
+        return said
+    day, month, year, clock, zone = said.split(" ")
+    return f"{day}\u00a0{month}\u00a0{year} {clock}\u00a0{zone}"
