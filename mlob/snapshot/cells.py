@@ -10,6 +10,7 @@ from mlob.snapshot.words import clock, figure
 __all__ = ["NOTHING", "plain", "text"]
 
 NOTHING = "–"
+_MOST = 1e15
 _BLANKS = re.compile(r"[ \t\r\f\v]+")
 
 
@@ -31,5 +32,5 @@ def text(cell: Cell) -> str:
     if isinstance(cell, bool):
         return "ja" if cell else "nee"
     if isinstance(cell, int | float):
-        return figure(cell)
+        return figure(cell) if abs(cell) < _MOST else str(cell)
     return plain(cell) or NOTHING

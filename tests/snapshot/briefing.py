@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
+from mlob.snapshot import forms
 from mlob.snapshot.content import Content, Figure, Paragraph, Section, Table, When
 from tests.snapshot import samples
 
+ROOT = Path(__file__).resolve().parents[2]
+NOW = datetime(2021, 7, 14, 14, 30, tzinfo=UTC)
 LONG = (
     "De dijk bij Bunde zou zijn doorgebroken, zegt een melder; de verkenning ter plaatse ziet dat niet. " * 12
 )
@@ -142,3 +150,29 @@ def _course() -> Section:
     )
     table = Table(name="tijdlijn", title="Tijdlijn", heads=("Tijd", "Discipline", "Wat"), rows=rows)
     return Section(name="tijdlijn", title="Tijdlijn", tables=(table,))
+
+
+def rendered(name: str, material: Any = None, **changes: Any) -> bytes:
+    """The one file of a form, of the sample material and this content."""
+    said = samples.material() if material is None else material
+    (found,) = forms.known()[name].render(said, content(**changes)).values()
+    return found
+
+
+def elsewhere(name: str) -> str:
+    """The SHA-256 of the same file, made by another process with another order of its sets."""
+    program = (
+        "import hashlib; from tests.snapshot import briefing;"
+        f"print(hashlib.sha256(briefing.rendered({name!r})).hexdigest())"
+    )
+    seeded = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "America/New_York"}
+    run = subprocess.run(
+        [sys.executable, "-c", program],
+        env=seeded,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    return run.stdout.strip()

@@ -79,13 +79,16 @@ def _kind(values: Iterable[Any]) -> str:
         return "bool" if there else "text"
     if any(isinstance(value, bool) for value in there):
         return "json"
-    if all(isinstance(value, int) and -_LARGEST <= value < _LARGEST for value in there):
-        return "int"
-    if all(isinstance(value, int | float) for value in there):
-        return "real"
+    if all(isinstance(value, float) or _fits(value) for value in there):
+        return "real" if any(isinstance(value, float) for value in there) else "int"
     if all(isinstance(value, str) for value in there):
         return "time" if all(_TIME.fullmatch(value) for value in there) else "text"
     return "json"
+
+
+def _fits(value: Any) -> bool:
+    """Whether a value is a whole number that SQLite holds."""
+    return isinstance(value, int) and -_LARGEST <= value < _LARGEST
 
 
 def _field(name: str, kind: str, values: Sequence[Any]) -> Field:

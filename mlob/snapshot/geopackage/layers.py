@@ -78,10 +78,23 @@ def _shape(geometry: Any) -> Any:
     if not geometry:
         return None
     try:
-        drawn = shapely.force_2d(shape(geometry))
+        drawn = shape(_flat(geometry))
     except (ValueError, TypeError, IndexError, KeyError, AttributeError, shapely.errors.ShapelyError):
         return None
     return None if drawn.is_empty or drawn.geom_type not in _CLASSES else drawn
+
+
+def _flat(geometry: Any) -> dict[str, Any]:
+    """The same geometry without heights, which some of its points may have."""
+    if geometry["type"] == "GeometryCollection":
+        return {"type": geometry["type"], "geometries": [_flat(part) for part in geometry["geometries"]]}
+    return {"type": geometry["type"], "coordinates": _even(geometry["coordinates"])}
+
+
+def _even(part: Any) -> Any:
+    if part and isinstance(part[0], int | float):
+        return part[:2]
+    return [_even(inner) for inner in part]
 
 
 def _promoted(drawn: Any, form: str | None) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from datetime import UTC, datetime
 
 from mlob.snapshot.cells import plain, text
@@ -17,7 +16,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 """What a spreadsheet takes for the beginning of a formula, also after saving as CSV (TRUST, security)."""
 _MORE = " … (ingekort)"
 _MOST = 1e15
-"""Larger numbers lose digits in a cell: these stay text."""
+"""Larger numbers lose digits in a cell: these stay text, as does what is no number."""
 _FIRST = datetime(1900, 3, 1)
 """Before this day the dates of Excel are wrong: it has a 29 February 1900."""
 
@@ -54,5 +53,5 @@ def value(cell: Cell) -> Value:
     if isinstance(cell, bool):
         return cell
     if isinstance(cell, int | float):
-        return float(cell) if math.isfinite(cell) and abs(cell) < _MOST else safe(str(cell))
+        return float(cell) if abs(cell) < _MOST else safe(str(cell))
     return safe(text(cell))
