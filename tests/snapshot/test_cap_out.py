@@ -14,7 +14,11 @@ from mlob.model import Discipline, Observation, Reception, Source
 from mlob.snapshot.material import Material
 from tests.snapshot import briefing, samples
 
-SCHEMAS = Path(os.environ.get("MLOB_CORPUS", "/work/shared/data/samples")) / "cap" / "schema"
+SCHEMAS = (
+    Path(os.environ.get("MLOB_CORPUS") or Path(__file__).parents[3] / "shared" / "data" / "samples")
+    / "cap"
+    / "schema"
+)
 RECEPTION = Reception(
     source=Source(name="beeld", format="cap", disciplines=(Discipline.OVERIG,)), received_at=briefing.NOW
 )

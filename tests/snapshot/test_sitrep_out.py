@@ -16,7 +16,10 @@ from mlob.snapshot.report.sentences import sentences
 from tests.snapshot import briefing, samples
 
 SCHEMA = (
-    Path(os.environ.get("MLOB_CORPUS", "/work/shared/data/samples")) / "cap" / "schema" / "edxlde-1_0.xsd"
+    Path(os.environ.get("MLOB_CORPUS") or Path(__file__).parents[3] / "shared" / "data" / "samples")
+    / "cap"
+    / "schema"
+    / "edxlde-1_0.xsd"
 )
 RECEPTION = Reception(
     source=Source(name="beeld", format="edxl_de", disciplines=(Discipline.OVERIG,)), received_at=briefing.NOW
