@@ -172,3 +172,13 @@ def test_tables_without_rows_and_with_the_same_name() -> None:
     found = load_workbook(io.BytesIO(briefing.rendered("xlsx", sections=(section,), exercise=False)))
     assert found.sheetnames == ["Overzicht", "Zelfde", "Zelfde (2)", "Zelfde (3)", "Alle gegevens"]
     assert found["Zelfde"]["A1"].value == "Departementaal Vertrouwelijk"
+
+
+def test_rows_of_an_exercise_are_told_apart_on_every_sheet() -> None:
+    rows_of = (("echt", 1), ("geoefend", 2))
+    table = Table(name="veranderd", title="V", heads=("Wat", "Nr"), rows=rows_of, exercise=frozenset({1}))
+    section = Section(name="veranderd", title="V", tables=(table,))
+    found = load_workbook(io.BytesIO(briefing.rendered("xlsx", sections=(section,), exercise=False)))
+    for sheet in (found["Overzicht"], found["Veranderd"]):
+        drilled = [row[:3] for row in sheet.iter_rows(values_only=True) if row[2] == "OEFENING"]
+        assert drilled == [("geoefend", 2, "OEFENING")]

@@ -10,11 +10,11 @@ from typing import Any
 import xlsxwriter
 
 from mlob.snapshot.cells import plain
-from mlob.snapshot.content import Cell, Content, When
+from mlob.snapshot.content import Cell, Content, Table, When
 from mlob.snapshot.sheets.names import Names
 from mlob.snapshot.sheets.values import Value, moments, safe, value
 
-__all__ = ["HEAD", "LOCAL", "UNIVERSAL", "Book"]
+__all__ = ["HEAD", "LOCAL", "UNIVERSAL", "Book", "expanded", "told_apart"]
 
 LOCAL, UNIVERSAL = "NL-tijd", "UTC"
 """What the heads of columns with times say; the first is Europe/Amsterdam, winter and summer."""
@@ -146,6 +146,14 @@ class Book:
         """The bytes of the workbook."""
         self.workbook.close()
         return self._written.getvalue()
+
+
+def told_apart(table: Table) -> tuple[Sequence[str], Sequence[Sequence[Cell]]]:
+    """The table, with a column that says which rows are of an exercise when some are."""
+    if not table.exercise:
+        return table.heads, table.rows
+    rows = [(*row, "OEFENING" if number in table.exercise else None) for number, row in enumerate(table.rows)]
+    return (*table.heads, "Oefening"), rows
 
 
 def expanded(heads: Sequence[str], rows: Sequence[Sequence[Cell]]) -> tuple[list[str], list[list[Value]]]:

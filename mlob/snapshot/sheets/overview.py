@@ -6,7 +6,7 @@ from typing import Any
 
 from mlob.snapshot.cells import plain
 from mlob.snapshot.content import Content, Section, Table
-from mlob.snapshot.sheets.book import Book, expanded
+from mlob.snapshot.sheets.book import Book, expanded, told_apart
 from mlob.snapshot.sheets.values import safe
 from mlob.snapshot.words import figure
 
@@ -65,7 +65,8 @@ class Overview:
 
     def _table(self, table: Table) -> None:
         book = self._book
-        heads, rows = expanded(table.heads, table.rows[:_MOST_ROWS])
+        named, told = told_apart(table)
+        heads, rows = expanded(named, told[:_MOST_ROWS])
         for column, head in enumerate(heads):
             self._sheet.write_string(self._row, column, safe(head), book.looks["head"])
         for number, row in enumerate(rows, 1):

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from mlob.snapshot.content import Cell, Content, Table
+from mlob.snapshot.content import Content
 from mlob.snapshot.material import Material
 from mlob.snapshot.sheets import features
-from mlob.snapshot.sheets.book import Book
+from mlob.snapshot.sheets.book import Book, told_apart
 from mlob.snapshot.sheets.overview import Overview
 
 __all__ = ["workbook"]
-
-_DRILL = "Oefening"
 
 
 def workbook(material: Material, content: Content) -> bytes:
@@ -22,7 +18,7 @@ def workbook(material: Material, content: Content) -> bytes:
     found = []
     for section in content.sections:
         for table in section.tables:
-            heads, rows = _marked(table)
+            heads, rows = told_apart(table)
             name, count = book.table(table.name, table.title, heads, rows, marked=table.marked)
             found.append((name, table.title, count))
     every = list(features.rows(material.picture["features"]))
@@ -31,11 +27,3 @@ def workbook(material: Material, content: Content) -> bytes:
     found.append((name, title, count))
     front.sheets(found)
     return book.close()
-
-
-def _marked(table: Table) -> tuple[Sequence[str], Sequence[Sequence[Cell]]]:
-    """The table, with a column that says which rows are of an exercise when some are."""
-    if not table.exercise:
-        return table.heads, table.rows
-    rows = [(*row, "OEFENING" if number in table.exercise else None) for number, row in enumerate(table.rows)]
-    return (*table.heads, _DRILL), rows
