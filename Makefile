@@ -43,6 +43,7 @@ bench: setup
 	$(BIN)/mlob bench archive
 	$(BIN)/mlob bench past
 	$(BIN)/mlob bench advice
+	$(BIN)/mlob bench snapshot
 
 lock: setup
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \

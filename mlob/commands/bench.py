@@ -119,3 +119,12 @@ def advice(runs: int, items: int, resources: int) -> None:
     from mlob.bench import advice as it
 
     click.echo(msgspec.json.encode(it.measure_country(runs, items, resources)))
+
+
+@bench.command()
+@click.option("--runs", default=5, show_default=True, type=click.IntRange(1, 100), help="Hoeveel pakketten.")
+def snapshot(runs: int) -> None:
+    """Een heel pakket van het beeld in een warme werker, naast een bladzijde door matplotlib."""
+    from mlob.bench import snapshot as it
+
+    click.echo(msgspec.json.encode(it.measure(runs)))
