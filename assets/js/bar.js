@@ -6,7 +6,7 @@ import { t, word } from "./texts.js";
 
 export class Bar {
   constructor(element, store) {
-    this.element = element;
+    Object.assign(this, { element, store });
     this.rows = new Map();
     store.on("disciplines", (disciplines) => this.show(disciplines));
     setInterval(() => this.tick(), 1000);
@@ -45,7 +45,7 @@ export class Bar {
   }
 
   tick() {
-    const now = Date.now();
+    const now = this.store.now();
     for (const { row, time } of this.rows.values()) {
       const text = row?.last ? age(now - Date.parse(row.last)) : "–";
       if (time.textContent !== text) time.textContent = text;

@@ -36,6 +36,7 @@ __all__ = [
     "MAP_NOTICE",
     "NAV_REQUESTS",
     "OPERATIONS",
+    "PAST",
     "PAUSE",
     "PICTURE",
     "PROPOSALS",
@@ -62,6 +63,8 @@ __all__ = [
     "TABS",
     "THEME",
     "TIMELINE",
+    "TIME_BAR",
+    "TIME_SLIDER",
     "WALL",
     "WALL_ALARM",
     "WALL_REQUESTS",
@@ -107,6 +110,9 @@ DETAIL = "detail"
 
 STRIP = "strip"
 STRIP_SUMMARY = "strip-summary"
+PAST = "past"
+TIME_BAR = "timebar"
+TIME_SLIDER = "time-slider"
 
 WALL_REQUESTS = "wall-requests"
 WALL_WORSE = "wall-worse"
