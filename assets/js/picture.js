@@ -146,4 +146,5 @@ function waitFor(store, past, id, then) {
   };
   store.on("change", look);
   store.on("moment", look);
+  look();
 }

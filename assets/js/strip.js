@@ -80,10 +80,11 @@ export class Strip extends Readable {
   }
 
   describeAll(bars) {
+    if (this.counts.since === Infinity) return "";
     const n = bars.reduce((sum, bar) => sum + bar.n, 0);
     const ends = { from: named(this.range.from), to: named(this.range.to) };
     const uncounted = bars[0].known ? "" : ` ${t("strip.uncounted_before", { time: named(this.counts.since) })}`;
-    if (!n) return t("strip.empty", ends) + (this.counts.reaching ? "" : uncounted);
+    if (!n) return t("strip.empty", ends) + uncounted;
     const peak = bars.reduce((best, bar) => (bar.n > best.n ? bar : best));
     const bad = bars.reduce((sum, bar) => sum + bar.bad, 0);
     const values = { ...ends, n: number(n), bad: number(bad), peak: number(peak.n), time: named(peak.from) };

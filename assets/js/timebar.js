@@ -1,16 +1,14 @@
 // The bar of time: now, steps back and forth, a moment to type, and which of the two clocks is asked.
 import { el } from "./dom.js";
-import { local, momentsOf } from "./dutchtime.js";
-import { zone } from "./format.js";
 import { named } from "./moment.js";
+import { MomentInput } from "./momentinput.js";
 import { minute } from "./past.js";
 import { DAYS } from "./strip.js";
 import { t } from "./texts.js";
 
 const MINUTE = 60000;
-const STEPS = [["hour_back", -60], ["quarter_back", -15], ["quarter_on", 15], ["hour_on", 60]];
+const STEPS = [["hour", -60], ["quarter", -15], ["quarter", 15], ["hour", 60]];
 const MODES = ["wisten", "was"];
-const TYPED = 700; // ms after the last key before what is typed is gone to
 
 export class TimeBar {
   constructor(element, past, strip) {
@@ -38,11 +36,16 @@ export class TimeBar {
     return el("button", { type: "button", class: `time-${name}`, onclick }, t(`time.${key}`));
   }
 
-  // The sign is for the eye, the words for the ear.
+  // The arrow is for the eye, the word for the ear.
   step(name, minutes) {
     const button = this.button("step", name, () => button.getAttribute("aria-disabled") || this.past.move(minutes * MINUTE));
-    button.setAttribute("aria-label", t(`time.${name}_long`));
-    button.title = t(`time.${name}_long`);
+    const back = minutes < 0;
+    const arrow = el("span", { "aria-hidden": "true" }, back ? "‹ " : " ›");
+    const way = el("span", { class: "unseen" }, ` ${t(back ? "time.back" : "time.on")}`);
+    button.title = `${button.textContent} ${t(back ? "time.back" : "time.on")}`;
+    if (back) button.prepend(arrow);
+    else button.append(arrow);
+    button.append(way);
     button.dataset.minutes = minutes;
     return button;
   }
@@ -102,8 +105,7 @@ export class TimeBar {
       const input = label.querySelector("input");
       input.checked = input.value === mode;
     }
-    const values = wanted ? { time: named(wanted.at), known: named(wanted.known ?? Date.now()) } : { time: t("time.then"), known: "" };
-    this.what.textContent = t(`time.what_${mode}`, values);
+    this.what.textContent = t(`time.what_${mode}`, wanted ? { time: named(wanted.at), known: named(wanted.known ?? Date.now()) } : {});
     this.expert.classList.toggle("on", mode === "vrij");
     if (!this.expert.open) this.fillFree(wanted);
     this.strip.see(wanted?.at ?? null);
@@ -112,62 +114,5 @@ export class TimeBar {
   fillFree(wanted) {
     this.at.set(wanted?.at ?? minute(Date.now()));
     this.known.set(wanted?.known ?? minute(Date.now()));
-  }
-}
-
-// A day and a Dutch clock time. In the hour that comes twice it asks which of the two is meant.
-class MomentInput {
-  constructor(label, then = null) {
-    Object.assign(this, { label, then });
-    this.input = el("input", { type: "datetime-local", "aria-label": label, min: "2000-01-01T00:00", oninput: () => this.typed() });
-    this.which = el("select", { class: "time-which", "aria-label": t("time.which"), hidden: true, onchange: () => this.go() });
-    this.wrong = el("span", { class: "time-wrong", role: "alert" });
-    this.element = el("span", { class: "time-field" }, this.input, this.which, this.wrong);
-    if (!then) return;
-    this.input.addEventListener("keydown", (event) => event.key === "Enter" && this.go());
-    this.input.addEventListener("blur", () => this.timer && this.go());
-  }
-
-  labelled() {
-    return el("div", { class: "time-labelled" }, el("span", { "aria-hidden": "true" }, this.label), this.element);
-  }
-
-  typed() {
-    this.offer(momentsOf(this.input.value));
-    if (!this.then) return;
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.go(), TYPED);
-  }
-
-  go() {
-    clearTimeout(this.timer);
-    this.timer = null;
-    const at = this.value();
-    if (at === null || !this.then) return;
-    const ahead = at > Date.now();
-    this.wrong.textContent = ahead ? t("time.ahead") : "";
-    if (!ahead) this.then(at);
-  }
-
-  value() {
-    if (this.input.value < this.input.min) return null;
-    const found = momentsOf(this.input.value);
-    return found.find((ms) => String(ms) === this.which.value) ?? found[0] ?? null;
-  }
-
-  offer(found, chosen = found[0]) {
-    const names = found.length > 1 ? found : [];
-    this.which.hidden = !names.length;
-    this.which.replaceChildren(...names.map((ms, i) => el("option", { value: ms }, t(`time.which_${i}`, { zone: zone(ms) }))));
-    if (names.length) this.which.value = chosen;
-  }
-
-  // What somebody is typing stays; null shows an empty field.
-  set(at) {
-    if (this.timer || (this.at === at && this.input.value)) return;
-    this.at = at;
-    this.wrong.textContent = "";
-    this.input.value = at === null ? "" : local(at).slice(0, 16);
-    this.offer(at === null ? [] : momentsOf(local(at).slice(0, 16)), minute(at ?? 0));
   }
 }
