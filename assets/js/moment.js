@@ -28,9 +28,10 @@ export const toAddress = (moment) => ({
   bekend: moment && (moment.known === null ? NOW : written(moment.known)),
 });
 
+// Without `known_at` it is what the server knows by its own clock.
 export function toQuery({ at, known }) {
   const query = new URLSearchParams({ at: new Date(at).toISOString() });
-  query.set("known_at", new Date(known ?? Date.now()).toISOString());
+  if (known !== null) query.set("known_at", new Date(known).toISOString());
   return query;
 }
 
