@@ -101,7 +101,7 @@ export class Strip extends Readable {
     const texts = [`${weekday(from)} ${clock(from)}`];
     bars.forEach((one, i) => {
       const [hour, minutes] = clock(one.from).split(":").map(Number);
-      if (minutes || hour % every || i < bars.length * 0.07 || i > bars.length * 0.92) return;
+      if (minutes || hour % every || i < bars.length * 0.07 || i > bars.length * (narrow ? 0.8 : 0.92)) return;
       places.push((one.from - from) / bar);
       texts.push(name(one.from));
     });

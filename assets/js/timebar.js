@@ -87,6 +87,7 @@ export class TimeBar {
   fold() {
     const open = this.element.parentElement.classList.toggle("open");
     this.more.setAttribute("aria-expanded", String(open));
+    this.more.textContent = t(open ? "time.less" : "time.more");
     window.dispatchEvent(new Event("resize"));
   }
 
