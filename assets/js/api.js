@@ -9,12 +9,12 @@ const NAME = "mlob.naam"; // under which the browser remembers who works here
 export const myName = () => localStorage.getItem(NAME) ?? "";
 export const setMyName = (name) => localStorage.setItem(NAME, name.trim());
 
-// `body` is sent as JSON, or as it is when it is a file.
-export async function call(path, body, method = "POST") {
+// `body` is sent as JSON, or as it is when it is a file; `signal` of an AbortController ends the call.
+export async function call(path, body, { method = "POST", signal } = {}) {
   const asked = body === undefined ? {} : post(body, method);
   let answer;
   try {
-    answer = await fetch(`/api/v1${path}`, { cache: "no-store", ...asked });
+    answer = await fetch(`/api/v1${path}`, { cache: "no-store", signal, ...asked });
   } catch {
     return { ...AWAY, text: t(body === undefined ? "problem.away" : "problem.unsure") };
   }

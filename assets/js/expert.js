@@ -91,7 +91,7 @@ export class ExpertForm {
     this.said.hidden = true;
     if (!name) return this.wrong({ fields: { pseudonym: t("experts.no_pseudonym") } }, { server: false });
     this.submit.disabled = true;
-    const answer = await call(`/experts/${encodeURIComponent(name)}`, this.body(), "PUT");
+    const answer = await call(`/experts/${encodeURIComponent(name)}`, this.body(), { method: "PUT" });
     this.submit.disabled = false;
     if (answer.status === 409 && answer.body.expert) return this.stale(answer);
     if (!answer.ok) return this.wrong(answer);

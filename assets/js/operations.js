@@ -39,7 +39,7 @@ export class Operations {
 
   // Changes a plan; what came of it is shown at once, and the rest of the operation is looked up.
   async put(id, body) {
-    const answer = await call(`/operations/${encodeURIComponent(id)}/plan`, body, "PUT");
+    const answer = await call(`/operations/${encodeURIComponent(id)}/plan`, body, { method: "PUT" });
     const plan = answer.ok ? answer.body : answer.status === 409 ? answer.body.plan : null;
     const row = plan?.version && this.find(id);
     if (row && plan.version >= (row.plan?.version ?? 0)) {

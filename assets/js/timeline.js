@@ -72,7 +72,8 @@ export class Timeline {
   }
 
   emptyText() {
-    return t(this.store.lines.length ? "timeline.empty_filter" : "timeline.empty");
+    if (this.store.lines.length) return t("timeline.empty_filter");
+    return t(this.store.moment ? "past.no_lines" : "timeline.empty");
   }
 
   row(line) {

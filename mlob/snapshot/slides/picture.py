@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections import Counter
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import msgspec
@@ -12,6 +12,7 @@ import typst
 
 from mlob.paths import ASSETS
 from mlob.snapshot import drawing
+from mlob.snapshot.atlas.legend import legend
 from mlob.snapshot.cells import plain
 from mlob.snapshot.material import Material
 from mlob.snapshot.words import KINDS
@@ -19,6 +20,8 @@ from mlob.snapshot.words import KINDS
 __all__ = ["Picture", "picture_png", "pictures"]
 
 _PPI = 160.0
+_COUNTRY, _NEAR = (460, 560), (560, 560)
+"""Units of the two maps, which stand beside each other."""
 
 
 class Picture(msgspec.Struct, frozen=True):
@@ -34,24 +37,28 @@ class Picture(msgspec.Struct, frozen=True):
         return wide, high
 
 
-_STYLE = (
-    ".regio{fill:#f7f8f6;stroke:#a9b5bd;stroke-width:.8}.grip{fill:#f3c9c5;stroke:#b3261e;stroke-width:1.2}"
-    ".niveau{font:700 13px Inter;fill:#b3261e;paint-order:stroke;stroke:#fff;stroke-width:3}"
-    ".gebied{fill:#8a5a00;fill-opacity:.2;stroke:#8a5a00;stroke-width:1}"
-    ".teken{fill:#2d3b47;stroke:#fff;stroke-width:.8}.teken.hoog{fill:#b3261e}"
-    ".teken text{fill:#fff;stroke:none;font-family:Inter;font-weight:700}"
-)
-"""What the page of the HTML says in its own style sheet."""
-
-
 def pictures(material: Material) -> list[Picture]:
-    """The maps beside each other, with what they show in words."""
-    return [Picture(picture_png(drawing.draw(material.picture["features"])), told(material))]
+    """The country, what is struck from near when that is a part of it, and what the signs mean."""
+    features = material.picture["features"]
+    near = drawing.close_view(features, *_NEAR)
+    wide, high = _COUNTRY
+    country = msgspec.structs.replace(drawing.NATIONAL, width=wide, height=high, size=1.2)
+    views = [(country, told(material)), *([(near, drawing.alternative(near))] if near else [])]
+    draw = partial(drawing.draw, features, exercise=material.exercise, explained=False, titled=False)
+    maps = [Picture(picture_png(draw(view)), words) for view, words in views]
+    return [*maps, Picture(picture_png(_legend()), "Wat de tekens op de kaart betekenen")]
+
+
+def _legend() -> str:
+    """The signs with their words, as high as the maps."""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 270 {_COUNTRY[1]}" width="270" '
+        f'height="{_COUNTRY[1]}" font-family="Inter, sans-serif">{legend(4, 4, 1.0)}</svg>'
+    )
 
 
 def picture_png(drawn: str) -> bytes:
     """An SVG element as a PNG."""
-    svg = drawn if "xmlns=" in drawn else _styled(drawn)
     page = (
         "#set page(width: auto, height: auto, margin: 0pt)\n"
         '#image(bytes(sys.inputs.svg), format: "svg", height: 440pt)'
@@ -62,16 +69,10 @@ def picture_png(drawn: str) -> bytes:
         ppi=_PPI,
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        sys_inputs={"svg": svg},
+        sys_inputs={"svg": drawn},
     )
     assert isinstance(found, bytes)  # one page
     return found
-
-
-def _styled(drawn: str) -> str:
-    """A drawing that stood in a page, on its own."""
-    alone = drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
-    return alone.replace(">", f'><style>{_STYLE}</style><rect width="100%" height="100%" fill="#dde6ea"/>', 1)
 
 
 def told(material: Material) -> str:

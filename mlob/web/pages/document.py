@@ -16,6 +16,7 @@ STYLES = (
     "css/table.css",
     "css/detail.css",
     "css/strip.css",
+    "css/timebar.css",
     "css/desk.css",
     "css/form.css",
     "css/sources.css",

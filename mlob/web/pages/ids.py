@@ -42,6 +42,7 @@ __all__ = [
     "MAP_NOTICE",
     "NAV_REQUESTS",
     "OPERATIONS",
+    "PAST",
     "PAUSE",
     "PICTURE",
     "PROPOSALS",
@@ -68,6 +69,8 @@ __all__ = [
     "TABS",
     "THEME",
     "TIMELINE",
+    "TIME_BAR",
+    "TIME_SLIDER",
     "WALL",
     "WALL_ALARM",
     "WALL_REQUESTS",
@@ -113,6 +116,9 @@ DETAIL = "detail"
 
 STRIP = "strip"
 STRIP_SUMMARY = "strip-summary"
+PAST = "past"
+TIME_BAR = "timebar"
+TIME_SLIDER = "time-slider"
 
 WALL_REQUESTS = "wall-requests"
 WALL_WORSE = "wall-worse"
