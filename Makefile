@@ -41,7 +41,9 @@ bench: setup
 	$(BIN)/mlob bench fanout --seconds 8
 	$(BIN)/mlob bench links
 	$(BIN)/mlob bench archive
+	$(BIN)/mlob bench past
 	$(BIN)/mlob bench advice
+	$(BIN)/mlob bench snapshot
 
 lock: setup
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \

@@ -22,6 +22,7 @@ _COMMANDS = {
     "archive": "house",
     "brief": "house",
     "web": "house",
+    "cot": "house",
     "decode": "decode",
     "snapshot": "snapshot",
     "verify": "snapshot",

@@ -1,4 +1,7 @@
-"""The worker that moves the journal to the archive (mlob/retention.py): when, and which of several."""
+"""The worker that moves the journal to the archive (mlob/retention.py): when, and which of several.
+
+In between it makes checkpoints of what was journalled (mlob/checkpoints/writer.py).
+"""
 
 from __future__ import annotations
 
@@ -15,8 +18,9 @@ from pathlib import Path
 import redis
 
 from mlob import hours, keys
+from mlob.checkpoints.writer import Writer
 from mlob.config import Settings, duration
-from mlob.errors import StoreError
+from mlob.errors import ArchiveError, StoreError
 from mlob.lease import Lease
 from mlob.retention import Archive
 
@@ -26,6 +30,8 @@ log = logging.getLogger(__name__)
 
 _EVERY = 60.0  # s between looks for hours that are over
 _BREATH = 2.0  # s between signs of life
+_SOME = 20_000
+"""Entries folded at a time for checkpoints, so that no hour waits long for its turn."""
 _HELD_MS = 60_000  # a worker that is started again has its lease back, another machine waits
 
 
@@ -68,14 +74,15 @@ def _place(folder: Path) -> str:
 class _Told:
     """Logs a fault when it begins, changes or ends, and not each minute that it lasts."""
 
-    def __init__(self) -> None:
+    def __init__(self, what: str = "archiving") -> None:
+        self._what = what
         self._fault = ""
 
     def tell(self, fault: str) -> None:
         if fault and fault != self._fault:
-            log.warning("archiving stopped: %s; trying again", fault)
+            log.warning("%s stopped: %s; trying again", self._what, fault)
         elif self._fault and not fault:
-            log.info("archiving again")
+            log.info("%s again", self._what)
         self._fault = fault
 
 
@@ -83,7 +90,10 @@ def _follow(client: redis.Redis, settings: Settings, clock: Callable[[], datetim
     lease = Lease(client, keys.ARCHIVE_LEASE, _HELD_MS, _place(settings.archive))
     lease.wait()
     keep = {"facts": duration(settings.store.keep), "positions": duration(settings.store.keep_positions)}
-    archive = Archive(client, settings.archive, keep, lambda: _insist(lease))
+    alive = _Sign(lease).give
+    archive = Archive(client, settings.archive, keep, alive)
+    writer = Writer(client, settings.archive, settings.checkpoints, alive)
+    wrote = _Told("making checkpoints")
     while True:
         fault = ""
         try:
@@ -94,7 +104,32 @@ def _follow(client: redis.Redis, settings: Settings, clock: Callable[[], datetim
         deadline = time.monotonic() + _EVERY
         while time.monotonic() < deadline:
             _insist(lease)
-            time.sleep(_BREATH)
+            if not _write(writer, wrote):
+                time.sleep(_BREATH)
+
+
+def _write(writer: Writer, told: _Told) -> int:
+    """Go on with the checkpoints; how many entries that took. Without them the past is only slower."""
+    fault, done = "", 0
+    try:
+        done = writer.step(_SOME)
+    except (ArchiveError, OSError) as error:
+        fault = str(error)
+    told.tell(fault)
+    return done
+
+
+class _Sign:
+    """Says that we live, once a second, however often it is asked to."""
+
+    def __init__(self, lease: Lease) -> None:
+        self._lease = lease
+        self._given = 0.0
+
+    def give(self) -> None:
+        if time.monotonic() - self._given >= 1.0:
+            _insist(self._lease)
+            self._given = time.monotonic()
 
 
 def _insist(lease: Lease) -> None:

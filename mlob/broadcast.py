@@ -19,6 +19,7 @@ import redis.asyncio
 from redis.exceptions import RedisError
 
 from mlob import fold, grouping, journal, keys, sources, state
+from mlob.changes import Changes
 from mlob.config import Settings
 from mlob.groups import Groups
 from mlob.model import Kind, iso
@@ -149,6 +150,7 @@ class Mirror:
         self.sources: list[sources.SourceState] = []
         self.disciplines: list[sources.DisciplineState] = []
         self.viewers: set[Viewer] = set()
+        self.followers: list[Changes] = []
         self._leaving: list[tuple[datetime, str]] = []
         self._awaited: dict[str, datetime] = {}
         self._loaded = ""
@@ -201,11 +203,15 @@ class Mirror:
             self._recent.clear()
             for viewer in self.viewers:
                 viewer.renew()
+            for follower in self.followers:
+                follower.renew()
         elif names or change.lines or health:
             batch = Batch(names, [_encode(line) for line in change.lines], health)
             self._recent.append((before or journal.START, batch))
             for viewer in self.viewers:
                 viewer.note(batch)
+            for follower in self.followers:
+                follower.note(names)
 
     def _absorb(self, change: state.Change) -> set[str]:
         """Take a change; the ids under which something else is shown now, or no longer."""

@@ -69,7 +69,7 @@ def everything(path: Path | None) -> list[str]:
     """All faults, in the order in which one would mend them."""
     import layers
     from mlob import gazetteer, regions
-    from mlob.bijstand import catalogue, substitutes, suppliers
+    from mlob.bijstand import catalogue, substitutes, suppliers, units
 
     settings, faults = config.read(path)
     faults += sources(settings)
@@ -77,6 +77,7 @@ def everything(path: Path | None) -> list[str]:
     for name, load in (
         ("layers/", layers.known),
         ("data/bijstand/", kinds.known),
+        ("data/eenheden.toml", units.known),
         ("data/capaciteit.toml", catalogue.known),
         ("data/leveranciers.toml", suppliers.known),
         ("data/vervanging.toml", substitutes.known),

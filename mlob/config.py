@@ -13,8 +13,15 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
-from mlob import bijstand_settings, snapshot_settings, source_columns, source_headers
+from mlob import (
+    bijstand_settings,
+    cot_out_settings,
+    snapshot_settings,
+    source_columns,
+    source_headers,
+)
 from mlob.bijstand_settings import Bijstand
+from mlob.cot_out_settings import CotOut
 from mlob.errors import ConfigError
 from mlob.model import Source
 from mlob.paths import DATA
@@ -31,7 +38,8 @@ _SHORTEST_EVERY = timedelta(seconds=1)
 _SHORTEST_KEEP = timedelta(hours=1)
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")
-_SECTIONS = ("organisation", "store", "web", "bijstand", "snapshots", "auth", "source")
+_SECTIONS = ("organisation", "store", "web", "bijstand", "snapshots", "cot_out", "auth", "source")
+_OUTSIDE = "is van buiten bereikbaar; dat mag alleen met aanmelden, en dat kan nog niet"
 
 T = TypeVar("T")
 
@@ -73,6 +81,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     web: Web = Web()
     bijstand: Bijstand = Bijstand()
     snapshots: Snapshots = Snapshots()
+    cot_out: CotOut = CotOut()
     sources: tuple[Source, ...] = ()
     data_dir: Path = Path("var")
     path: Path | None = None
@@ -86,6 +95,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def packages(self) -> Path:
         """The folder of the snapshot packages; the web nodes read what the worker writes there."""
         return self.data_dir / "snapshots"
+
+    @property
+    def checkpoints(self) -> Path:
+        """The folder of the journal folded up to some places in it."""
+        return self.data_dir / "checkpoints"
 
     def source(self, name: str) -> Source | None:
         """The source called `name`."""
@@ -245,9 +259,22 @@ def _check_reach(web: Web, auth: Any) -> list[str]:
     if auth is not None:
         return ["[auth]: aanmelden zit nog niet in deze versie; zonder [auth] luistert mlob alleen lokaal"]
     if not is_loopback(web.host):
-        text = "is van buiten bereikbaar; dat mag alleen met aanmelden, en dat kan nog niet"
-        return [f"[web] host: {web.host!r} {text}"]
+        return [f"[web] host: {web.host!r} {_OUTSIDE}"]
     return []
+
+
+def _check_cot_out(cot_out: CotOut, sources: tuple[Source, ...]) -> list[str]:
+    """Faults in where CoT goes out: only to this machine, as there is no sign-in."""
+    known = {source.name for source in sources}
+    faults = [f"without: er is geen bron {name!r}" for name in cot_out.without if name not in known]
+    if cot_out.listen:
+        try:
+            host, _ = cot_out_settings.address(cot_out.listen)
+            if not is_loopback(host):
+                faults.append(f"listen: {host!r} {_OUTSIDE}")
+        except ValueError as error:
+            faults.append(f"listen: {error}")
+    return faults
 
 
 def read(path: Path | None) -> tuple[Settings, list[str]]:
@@ -268,6 +295,7 @@ def read(path: Path | None) -> tuple[Settings, list[str]]:
         web=_section(Web, raw.get("web", {}), "[web]", faults, Web()),
         bijstand=_section(Bijstand, raw.get("bijstand", {}), "[bijstand]", faults, Bijstand()),
         snapshots=_section(Snapshots, raw.get("snapshots", {}), "[snapshots]", faults, Snapshots()),
+        cot_out=_section(CotOut, raw.get("cot_out", {}), "[cot_out]", faults, CotOut()),
         sources=_sources(raw.get("source", []), faults),
         data_dir=Path(os.environ.get("MLOB_DATA_DIR", "var")),
         path=chosen,
@@ -275,6 +303,7 @@ def read(path: Path | None) -> tuple[Settings, list[str]]:
     faults += _check_store(settings.store)
     faults += [f"[bijstand] {fault}" for fault in _check_bijstand(settings.bijstand)]
     faults += [f"[snapshots] {fault}" for fault in _check_snapshots(settings.snapshots)]
+    faults += [f"[cot_out] {fault}" for fault in _check_cot_out(settings.cot_out, settings.sources)]
     faults += _check_reach(settings.web, raw.get("auth"))
     return settings, [f"{chosen}: {fault}" for fault in faults]
 

@@ -16,11 +16,11 @@ from mlob.errors import ArchiveError
 from mlob.journal import START, order
 from mlob.lua import JOIN
 
-__all__ = ["archived", "behind", "join", "read_all", "whole"]
+__all__ = ["MOST", "archived", "behind", "join", "name_of", "read_all", "read_raw", "until_place", "whole"]
 
 _PAGE = 5000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MOST = 2**64 - 1
+MOST = 2**64 - 1
 """The greatest sequence that a journal id may have in its millisecond."""
 Place = tuple[int, int]
 
@@ -42,6 +42,11 @@ def join(client: redis.Redis, folder: Path | None) -> str:
             values += [stream, manifest.last]
     names = [keys.JOURNAL, keys.CURSOR, keys.ARCHIVED, keys.LAST]
     return str(journal.run(client, JOIN, names, values).decode())
+
+
+def name_of(client: redis.Redis) -> str:
+    """The name of the journal; empty while nobody has joined it."""
+    return _name(client.get(keys.JOURNAL))
 
 
 def archived(client: redis.Redis, stream: str) -> str:
@@ -75,12 +80,22 @@ def read_all(
     stream; it may go on while hours move to the archive. Raises ArchiveError at a file that is
     damaged or missing, after all that comes before it.
     """
-    last = order(journal.newest(client))
-    if until is not None:
-        last = min(last, ((until - _EPOCH) // timedelta(milliseconds=1), _MOST))
-    lanes = [_lane(client, folder, stream, order(after), last) for stream in hours.STREAMS]
-    for place, raw in heapq.merge(*lanes):
+    for place, raw in read_raw(client, folder, order(after), None if until is None else until_place(until)):
         yield (name := _id(place)), journal.decode(name, raw)
+
+
+def until_place(moment: datetime) -> Place:
+    """The last place in the journal that an entry may have which was journalled up to a moment."""
+    return (moment - _EPOCH) // timedelta(milliseconds=1), MOST
+
+
+def read_raw(
+    client: redis.Redis, folder: Path | None, after: Place, last: Place | None = None
+) -> Iterator[tuple[Place, bytes]]:
+    """The same from a place to a place, as it was journalled."""
+    newest = order(journal.newest(client))
+    last = newest if last is None else min(last, newest)
+    return heapq.merge(*(_lane(client, folder, stream, after, last) for stream in hours.STREAMS))
 
 
 def _lane(

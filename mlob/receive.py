@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 import redis.asyncio
 
-from mlob import intake, journal, quarantine
-from mlob.model import Source
+from mlob import intake, journal, keys, quarantine
+from mlob.adapters.shared.cot_own import VIA
+from mlob.model import Observation, Source
 
 __all__ = ["GROUP", "journalled"]
 
@@ -29,7 +31,7 @@ async def journalled(
     Returns what was taken, where the journal stands, and the quarantine id of each reject. May be
     repeated after an unknown outcome: the journal drops what it has.
     """
-    taken = await _read(source, frames, received_at)
+    taken = await _foreign(client, await _read(source, frames, received_at))
     delays = [
         (item.received_at - item.observed_at).total_seconds() for item in taken.observations if not item.once
     ]
@@ -44,6 +46,22 @@ async def journalled(
     appended = await journal.append_async(client, taken.observations, tally)
     kept = await quarantine.put(client, source.name, taken.rejects, received_at)
     return taken, appended, kept
+
+
+async def _foreign(client: redis.asyncio.Redis, taken: intake.Taken) -> intake.Taken:
+    """What was taken, less what this system sent out itself and comes back, by way of others too."""
+    if not any(VIA in item.properties for item in taken.observations):
+        return taken
+    name: Any = await client.get(keys.JOURNAL)
+    own = name.decode() if name else ""
+    kept = [item for item in taken.observations if own not in _passed(item)]
+    ignored = taken.ignored + len(taken.observations) - len(kept)
+    return intake.Taken(kept, taken.rejects, taken.accepted, ignored)
+
+
+def _passed(item: Observation) -> list[str]:
+    said = item.properties.get(VIA)
+    return said if isinstance(said, list) else []
 
 
 async def _read(source: Source, frames: Sequence[bytes], received_at: datetime) -> intake.Taken:

@@ -62,7 +62,6 @@ class _Borders(msgspec.Struct, frozen=True):
     places: list[Locality | None]
     on_water: list[Locality]
     gemeenten: dict[str, Any]
-    regions: dict[str, Geometry]
 
 
 @cache
@@ -119,7 +118,7 @@ def locate_geometry(geometry: Geometry) -> Locality | None:
 
 def region_geometry(vr: str) -> Geometry:
     """The GeoJSON geometry of a veiligheidsregio (VRnn); KeyError when there is none."""
-    return _borders().regions[vr]
+    return _shapes()[vr]
 
 
 @lru_cache(maxsize=512)
@@ -170,6 +169,12 @@ def _rd_new() -> pyproj.Transformer:
 
 
 @cache
+def _shapes() -> dict[str, Geometry]:
+    """Apart from the grid, which takes 40 MB to make and a worker that only draws has no use for."""
+    return {item["properties"]["code"]: item["geometry"] for item in _features("regions")}
+
+
+@cache
 def _borders() -> _Borders:
     gemeenten = _features("gemeenten")
     own = _features("regions")
@@ -183,7 +188,6 @@ def _borders() -> _Borders:
         places=[*(_on_land(item["properties"]) for item in gemeenten), *(None for _ in neighbours)],
         on_water=[Locality(None, None, item["code"], item["name"], nearest=True) for item in titles],
         gemeenten={item["properties"]["code"]: land for item, land in zip(gemeenten, polygons, strict=True)},
-        regions={item["properties"]["code"]: item["geometry"] for item in own},
     )
 
 

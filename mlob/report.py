@@ -163,4 +163,7 @@ def _capacity(properties: dict[str, Any], faults: dict[str, str]) -> str:
     for name in suppliers.NUMBERS:
         if properties.get(name) is not None and not suppliers.is_amount(properties[name]):
             faults[f"properties.{name}"] = "een getal van 0 of meer"
+    counted = [properties[name] for name in ("total", "in_use") if suppliers.is_amount(properties.get(name))]
+    if len(counted) == 2 and counted[0] < counted[1]:
+        faults["properties.in_use"] = "er kan niet meer in gebruik zijn dan er is (total)"
     return f"capacity:{code}:{resource}"

@@ -13,7 +13,7 @@ import msgspec
 from mlob.config import duration
 from mlob.model import Discipline, Source, iso
 
-__all__ = ["DisciplineState", "SourceState", "State", "disciplines", "source_state"]
+__all__ = ["DisciplineState", "SourceState", "State", "disciplines", "known", "source_state"]
 
 LATE, SILENT = 2, 5
 """Multiples of the rhythm after which a source is late and silent (CONTRACT, `rhythm`)."""
@@ -49,17 +49,18 @@ class SourceState(msgspec.Struct, frozen=True, kw_only=True):
     `delay_s` is the longest delay of the latest batch. `clock_skew_s` is how far the source's clock
     is ahead of ours as far as the last 10 to 20 minutes tell: less the least delay, so that a source
     which is slow itself shows as behind. `lost` counts frames that came in and could not be kept.
+    Of a moment in the past the numbers are not known, and None.
     """
 
     name: str
     state: str
     last: str | None
     rhythm: str
-    accepted: int
-    rejected: int
+    accepted: int | None
+    rejected: int | None
     delay_s: float | None
     clock_skew_s: float | None
-    lost: int
+    lost: int | None
     text: str
     disciplines: Sequence[Discipline]
     format: str
@@ -108,6 +109,35 @@ def source_state(source: Source, counts: Mapping[bytes, bytes], now: datetime) -
         disciplines=source.disciplines,
         format=source.format,
     )
+
+
+def known(sources: Iterable[Source], contacts: Mapping[str, datetime], moment: datetime) -> list[SourceState]:
+    """The states of sources at a moment of the past, from when each was last received from as known then.
+
+    Only what was new is in the journal: of a source that said the same again that does not show.
+    """
+    found = []
+    for source in sources:
+        last = contacts.get(source.name)
+        state = _state(last, source.rhythm, moment)
+        when = "" if last is None else f"{last.astimezone(AMSTERDAM):%d-%m %H:%M}"
+        said = f"{state.name.lower()}, laatste nieuwe bericht {when}, verwacht elke {source.rhythm}"
+        row = SourceState(
+            name=source.name,
+            state=state.name.lower(),
+            last=None if last is None else iso(last),
+            rhythm=source.rhythm,
+            accepted=None,
+            rejected=None,
+            delay_s=None,
+            clock_skew_s=None,
+            lost=None,
+            text=said if when else "toen nog nooit gezien",
+            disciplines=source.disciplines,
+            format=source.format,
+        )
+        found.append(row)
+    return found
 
 
 def _skew(counts: Mapping[bytes, bytes]) -> float | None:

@@ -13,7 +13,7 @@ from mlob.grouping import Link
 from mlob.model import Kind, Verification
 from mlob.verification import COUNTED
 
-__all__ = ["span", "totals"]
+__all__ = ["counts", "span", "totals"]
 
 Features = Sequence[Mapping[str, Any]]
 
@@ -26,7 +26,7 @@ def totals(
     Counted is what is real, or with `exercise` everything, as all of it is an exercise then; tests and
     what was withdrawn are not. `missing` says which disciplines are silent, and since when.
     """
-    counted = [item for item in features if _counts(item["properties"], exercise)]
+    counted = [item for item in features if counts(item["properties"], exercise)]
     incidents = [item for item in counted if item["properties"]["kind"] == Kind.INCIDENT]
     most = len(incidents)
     least = most - _merges({str(item["id"]): _members(item) for item in incidents}, proposed)
@@ -50,7 +50,8 @@ def span(least: float, most: float, missing: str = "") -> str:
     return f"min. {numbers}, {missing}" if missing else numbers
 
 
-def _counts(properties: Mapping[str, Any], exercise: bool) -> bool:
+def counts(properties: Mapping[str, Any], exercise: bool) -> bool:
+    """Whether something adds to a total: real (or all of it an exercise), no test, not withdrawn."""
     return (
         (exercise or not properties.get("exercise"))
         and not properties.get("test")
@@ -92,7 +93,8 @@ def _people(name: str, counted: Features, missing: str) -> dict[str, Any] | None
             continue
         told += 1
         unconfirmed += properties.get("verification") != Verification.BEVESTIGD
-        low, high = (properties.get("ranges") or {}).get(name, (value, value))
+        ranges = properties.get("ranges")
+        low, high = ranges.get(name, (value, value)) if isinstance(ranges, Mapping) else (value, value)
         least, most = least + low, most + high
     if not told:
         return None

@@ -219,3 +219,30 @@ def test_what_is_no_length_of_time(text: str) -> None:
 )
 def test_who_can_reach_an_address(host: str, local: bool) -> None:
     assert config.is_loopback(host) is local
+
+
+@pytest.mark.parametrize(
+    ("said", "fault"),
+    [
+        ('listen = "tcp://0.0.0.0:8087"', "[cot_out] listen: '0.0.0.0' is van buiten bereikbaar"),
+        ('listen = "tcp://10.0.0.1:8087"', "[cot_out] listen: '10.0.0.1' is van buiten bereikbaar"),
+        ('listen = "udp://127.0.0.1:8087"', "[cot_out] listen: geen adres"),
+        ('listen = "tcp://127.0.0.1"', "[cot_out] listen: geen adres"),
+        ('listen = "tcp://127.0.0.1:99999"', "[cot_out] listen: geen adres"),
+        ('listen = "tcp://[::1"', "[cot_out] listen: geen adres"),
+        ('listen = "tcp://127.0.0.1:8087/x"', "[cot_out] listen: geen adres"),
+        ('without = ["er-niet"]', "[cot_out] without: er is geen bron 'er-niet'"),
+        ("port = 3", "[cot_out]: "),
+    ],
+)
+def test_cot_goes_out_to_this_machine_only(tmp_path: Path, said: str, fault: str) -> None:
+    faults = config.read(written(tmp_path, f"{SOUND}\n[cot_out]\n{said}\n"))[1]
+    assert len(faults) == 1
+    assert fault in faults[0]
+
+
+def test_where_cot_goes_out(tmp_path: Path) -> None:
+    text = f'{SOUND}\n[cot_out]\nlisten = "tcp://[::1]:8087"\nwithout = ["p2000"]\n'
+    settings, faults = config.read(written(tmp_path, text))
+    assert faults == []
+    assert settings.cot_out.without == ("p2000",)

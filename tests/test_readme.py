@@ -13,7 +13,7 @@ import msgspec
 import pytest
 
 import layers
-from mlob import bijstand_settings, config, formats, snapshot_settings, transports
+from mlob import bijstand_settings, config, cot_out_settings, formats, snapshot_settings, transports
 from mlob.__main__ import cli
 from mlob.model import Source
 
@@ -53,6 +53,7 @@ def settings() -> list[tuple[str, str]]:
         "[web]": config.Web,
         "[bijstand]": bijstand_settings.Bijstand,
         "[snapshots]": snapshot_settings.Snapshots,
+        "[cot_out]": cot_out_settings.CotOut,
         "[[source]]": Source,
     }
     return [

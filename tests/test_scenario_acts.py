@@ -9,7 +9,7 @@ import pytest
 from mlob import regions
 from mlob.bijstand import catalogue, requests, taking
 from mlob.errors import ConfigError
-from mlob.model import Discipline, Kind, Source
+from mlob.model import Discipline, Kind, Source, iso
 from mlob.report import report
 from mlob.scenario import desk, load
 from mlob.scenario.desk import Desk
@@ -50,6 +50,17 @@ def test_what_limburg_asks():
     assert asked("limburg") == [[("militairen", 68)], [("zandzakken", 100_000)]]
     assert [requests.initial_state(body) for body in filed("limburg")] == ["vooraankondiging", "ontvangen"]
     assert asked("limburg", past=False) == [[("reddingsvlootpelotons", 4)]]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_past_was_filed_and_done_then(name):
+    playbook = book(name)
+    for at, act, body in playbook.acts(past=True):
+        if act.path in ("requests", "steps"):
+            assert body["at"] == iso(at)
+    times = {body["at"] for body in filed(name)}
+    assert len(times) == len(filed(name))
+    assert all("at" not in body for body in filed(name, past=False))
 
 
 def test_two_operations_in_the_peel_want_the_same_helicopters():

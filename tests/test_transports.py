@@ -227,7 +227,7 @@ def test_a_half_open_connection_is_found_out() -> None:
         server = await asyncio.start_server(lambda reader, writer: writer.close(), "127.0.0.1", port)
         async with server:
             _, writer = await asyncio.open_connection("127.0.0.1", port)
-            tcp._keep(writer)
+            tcp.keep(writer)
             connection = writer.get_extra_info("socket")
             assert connection.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
             writer.close()

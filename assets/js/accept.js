@@ -1,8 +1,9 @@
 // The promises that a proposal would mean, to be confirmed one by one or together: each is a step
 // `toezeggen` of a person. What changed since the advice is refused by the server and said at its line.
-import { resourceName } from "./aidwords.js";
+import { resourceName, unitName } from "./aidwords.js";
 import { el } from "./dom.js";
 import { field, nameField, numberOf, quantity, text } from "./formparts.js";
+import { serverText } from "./language.js";
 import { momentField, momentOf } from "./momentfield.js";
 import { since } from "./requestlog.js";
 import { t } from "./texts.js";
@@ -58,7 +59,7 @@ export class Accept {
         "div",
         { class: "field-row" },
         field({ path: "supplier", label: t("aid.supplier"), input: row.supplier }),
-        field({ path: "items", label: `${t("form.quantity")} (${choice.unit})`, input: row.amount }),
+        field({ path: "items", label: `${t("form.quantity")} (${unitName(choice.unit)})`, input: row.amount }),
         field({ path: "arrives_at", label: t("aid.arrives_at"), input: row.arrives }),
       ),
       row.wrong,
@@ -69,7 +70,7 @@ export class Accept {
 
   tell(row, text) {
     row.wrong.hidden = false;
-    row.wrong.textContent = text;
+    row.wrong.replaceChildren(...[text].flat());
   }
 
   // One after the other: each step follows on the version that the one before it made.
@@ -109,10 +110,10 @@ export class Accept {
       this.requests.take(answer.body);
       return true;
     }
-    this.tell(row, answer.text);
+    this.tell(row, serverText(answer.text));
     if (answer.status === 409 && answer.body.request) {
       const changes = since(answer.body.request, version);
-      this.tell(row, [answer.text, ...changes].join(" · "));
+      this.tell(row, serverText([answer.text, ...changes].join(" · ")));
       this.versions.set(choice.request, answer.body.request.version);
       this.requests.take(answer.body.request);
     }

@@ -1,4 +1,5 @@
-// What a person looks at lives in the address, so that a link reopens it: zoom, choice, filters, tab.
+// What a person looks at lives in the address, so that a link reopens it: zoom, choice, filters, tab, and
+// the moment (moment.js).
 const round = (value, digits) => Number(value.toFixed(digits));
 
 export function readAddress() {
@@ -28,13 +29,20 @@ export const viewText = (map) => {
   return [round(lat, 4), round(lng, 4), round(map.getZoom(), 2)].join(",");
 };
 
-// null takes a name out; what stands at its default is left out, so that addresses stay short.
-export function writeAddress(changes) {
-  const query = new URLSearchParams(location.search);
+let last = location.search;
+
+// null takes a name out; what stands at its default is left out, so that addresses stay short. With `push`
+// the browser's back button returns to what was there before.
+export function writeAddress(changes, { push = false, search = location.search } = {}) {
+  const query = new URLSearchParams(search);
   for (const [name, value] of Object.entries(changes)) {
     if (value === null || value === "") query.delete(name);
     else query.set(name, value);
   }
   const text = query.toString().replaceAll("%2C", ",").replaceAll("%3A", ":");
-  history.replaceState(history.state, "", text ? `?${text}` : location.pathname);
+  history[push ? "pushState" : "replaceState"](history.state, "", text ? `?${text}` : location.pathname);
+  last = location.search;
 }
+
+// After "back" only what is in `changes` is as it was; the rest of the address says what is still shown.
+export const restoreAddress = (changes) => writeAddress(changes, { search: last });

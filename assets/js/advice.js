@@ -5,6 +5,7 @@ import { call } from "./api.js";
 import { needed, resourceName } from "./aidwords.js";
 import { el } from "./dom.js";
 import { capital, number, remaining, when } from "./format.js";
+import { serverText } from "./language.js";
 import { moment, tag } from "./parts.js";
 import { t, word } from "./texts.js";
 
@@ -43,10 +44,10 @@ export class Advice {
   draw() {
     if (this.wrong) {
       this.note.textContent = "";
-      return this.place.replaceChildren(el("p", { class: "notice", role: "alert" }, this.wrong));
+      return this.place.replaceChildren(el("p", { class: "notice", role: "alert" }, serverText(this.wrong)));
     }
     const { at, text, travel, proposals } = this.answer;
-    this.note.textContent = `${t("advice.at", { time: when(at) })} ${text} ${travel}`;
+    this.note.replaceChildren(`${t("advice.at", { time: when(at) })} `, ...[serverText(`${text} ${travel}`)].flat());
     this.button.textContent = t("advice.again");
     this.place.replaceChildren(el("div", { class: "proposals-row" }, proposals.map((proposal) => this.proposal(proposal))));
   }
@@ -64,7 +65,7 @@ export class Advice {
       { class: "proposal-card", "aria-label": title },
       el("h4", {}, title),
       el("p", {}, facts.filter(Boolean).join(" · ")),
-      el("p", { class: `sure sure-${proposal.confidence}` }, el("b", {}, t("advice.confidence", { level: word("level", proposal.confidence) })), ` ${proposal.confidence_reason}`, !proposal.optimal && tag(t("advice.not_proven"))),
+      el("p", { class: `sure sure-${proposal.confidence}` }, el("b", {}, t("advice.confidence", { level: word("level", proposal.confidence) })), " ", serverText(proposal.confidence_reason), !proposal.optimal && tag(t("advice.not_proven"))),
       choices.length ? el("ol", { class: "choices-list" }, choices.map((choice) => this.choice(choice))) : el("p", { class: "quiet" }, t("advice.nobody")),
       shortfall.map((row) => this.short(row)),
       choices.length > 0 && el("button", { type: "button", class: "plain", "data-act": `neem ${proposal.name}`, "aria-label": `${t("advice.take")}: ${title}`, onclick: () => this.take(proposal, title) }, t("advice.take")),
@@ -82,7 +83,7 @@ export class Advice {
       el("div", { class: "choice-line" }, el("b", {}, `${number(choice.quantity)} ${resourceName(choice.resource)}`), choice.arrives_at ? moment(choice.arrives_at) : el("span", {}, t("advice.no_arrival"))),
       el("div", {}, this.supplier(choice), choice.late && tag(t("advice.later")), instead && tag(t("advice.instead", { resource: resourceName(instead) }))),
       el("p", { class: "keeps" }, this.keeps(choice)),
-      el("small", {}, choice.reason),
+      el("small", {}, serverText(choice.reason)),
       el("small", {}, [t("advice.for", { title: this.title(choice.request) }), t("advice.figure", { age: remaining(choice.figure_age_s * 1000) })].join(" · ")),
     );
   }
@@ -97,7 +98,7 @@ export class Advice {
 
   short(row) {
     const soon = row.soonest ? ` ${t("advice.soonest", { time: when(row.soonest) })}` : "";
-    return el("p", { class: "short" }, el("b", {}, t("advice.short", { n: number(row.quantity), resource: resourceName(row.resource) })), ` ${row.reason}${soon}`);
+    return el("p", { class: "short" }, el("b", {}, t("advice.short", { n: number(row.quantity), resource: resourceName(row.resource) })), " ", serverText(row.reason), soon);
   }
 
   left(rows) {
@@ -105,7 +106,7 @@ export class Advice {
       "details",
       { class: "more" },
       el("summary", {}, t("advice.not_chosen", { n: rows.length })),
-      el("ul", { class: "plain-list" }, rows.map((row) => el("li", {}, el("b", {}, this.supplier(row)), ` ${resourceName(row.resource)}: ${row.text}`))),
+      el("ul", { class: "plain-list" }, rows.map((row) => el("li", {}, el("b", {}, this.supplier(row)), ` ${resourceName(row.resource)}: `, serverText(row.text)))),
     );
   }
 

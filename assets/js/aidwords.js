@@ -11,6 +11,14 @@ export const local = (thing, name) => (english() && thing?.[`${name}_en`]) || th
 
 export const kindTitle = (kinds, code) => local(kinds.get(code), "title") || code || t("aid.kind_unknown");
 export const resourceName = (code) => capital(word("resource", code ?? ""));
+
+// "peloton" after 1, else "pelotons"; a unit that somebody made up stays as he wrote it.
+export function unitName(unit, n = 2) {
+  const plain = (unit ?? "").toLowerCase();
+  const said = plain && word(n === 1 ? "unit_one" : "unit", plain);
+  return said === plain ? (unit ?? "") : said;
+}
+
 export const stateWord = (view) => capital(word("word", view.state ?? ""));
 
 export const needed = (view) => view.items.filter((item) => item.outstanding > 0);
@@ -42,7 +50,7 @@ function level(view, now) {
 // "28 van 68 personen": what is outstanding, and of how many when part is promised.
 export function amount(item) {
   const partly = item.outstanding < item.requested;
-  return { many: number(item.outstanding), of: partly ? t("requests.of", { n: number(item.requested) }) : "", unit: item.unit ?? "" };
+  return { many: number(item.outstanding), of: partly ? t("requests.of", { n: number(item.requested) }) : "", unit: unitName(item.unit, item.outstanding || item.requested) };
 }
 
 export const place = (view, setup) =>

@@ -10,12 +10,12 @@ const NAME = "mlob.naam"; // under which the browser remembers who works here
 export const myName = () => localStorage.getItem(NAME) ?? "";
 export const setMyName = (name) => localStorage.setItem(NAME, name.trim());
 
-// `body` is sent as JSON, or as it is when it is a file.
-export async function call(path, body, method = "POST") {
-  const asked = body === undefined ? {} : { ...post(body), method };
+// `body` is sent as JSON, or as it is when it is a file; `signal` of an AbortController ends the call.
+export async function call(path, body, { method = "POST", signal } = {}) {
+  const asked = body === undefined ? {} : post(body, method);
   let answer;
   try {
-    answer = await fetch(`/api/v1${path}`, { cache: "no-store", ...asked });
+    answer = await fetch(`/api/v1${path}`, { cache: "no-store", signal, ...asked });
   } catch {
     return { ...AWAY, text: t(body === undefined ? "problem.away" : "problem.unsure") };
   }
@@ -45,11 +45,11 @@ export async function fetchFile(href) {
 }
 
 // Who acts goes with it, so that the log can name him; percent-encoded, as a header holds no accents.
-function post(body) {
+function post(body, method) {
   const file = body instanceof Blob;
   const headers = { "content-type": (file ? body.type : "application/json") || "application/octet-stream" };
   if (body instanceof File) headers["x-filename"] = encodeURIComponent(body.name);
-  return { method: "POST", headers: { ...headers, ...whoActs() }, body: file ? body : JSON.stringify(body) };
+  return { method, headers: { ...headers, ...whoActs() }, body: file ? body : JSON.stringify(body) };
 }
 
 const whoActs = () => (myName() ? { "x-mlob-actor": encodeURIComponent(myName()) } : {});

@@ -6,7 +6,7 @@ import { t, word } from "./texts.js";
 
 export class Bar {
   constructor(element, store) {
-    this.element = element;
+    Object.assign(this, { element, store });
     this.rows = new Map();
     store.on("disciplines", (disciplines) => this.show(disciplines));
     setInterval(() => this.tick(), 1000);
@@ -39,16 +39,20 @@ export class Bar {
     cell.item.className = `discipline ${row.state}`;
     cell.item.title = row.text;
     cell.state.textContent = word("state", row.state);
-    if (!row.last) return;
-    cell.time.dateTime = row.last;
-    cell.time.title = `${t("state.last", { time: when(row.last) })} (${utc(row.last)})`;
+    cell.time.dateTime = row.last ?? "";
+    cell.time.title = row.last ? `${t("state.last", { time: when(row.last) })} (${utc(row.last)})` : "";
   }
 
   tick() {
-    const now = Date.now();
+    const now = this.store.now();
     for (const { row, time } of this.rows.values()) {
-      const text = row?.last ? age(now - Date.parse(row.last)) : "–";
+      const text = row?.last ? this.age(now - Date.parse(row.last)) : "–";
       if (time.textContent !== text) time.textContent = text;
     }
+  }
+
+  // As we know now, a discipline may have been heard after the moment that is shown: that is no age.
+  age(ms) {
+    return ms < 0 && this.store.moment ? t("past.later") : age(ms);
   }
 }

@@ -4,6 +4,7 @@ import { amount, countdown, ENDED, kindTitle, local, needed, outstanding, place,
 import { el } from "./dom.js";
 import { number } from "./format.js";
 import { keep } from "./keep.js";
+import { serverText } from "./language.js";
 import { moment, tag } from "./parts.js";
 import { t } from "./texts.js";
 
@@ -72,7 +73,7 @@ export class Board {
       column.count.textContent = this.requests.ready ? number(mine.length) : "";
       column.box.hidden = column.states.has("gesloten") && !mine.length;
     }
-    const failed = this.requests.failed && el("p", { class: "notice", role: "alert" }, t("aid.failed"), " ", this.requests.failed);
+    const failed = this.requests.failed && el("p", { class: "notice", role: "alert" }, t("aid.failed"), " ", serverText(this.requests.failed));
     this.notice.replaceChildren(failed || "");
     this.sums(views);
     this.select(this.chosen);
@@ -128,7 +129,7 @@ export class Board {
       el("span", { class: "top-line" }, el("time", { class: "left" }), facts.urgent && tag(t("requests.urgent")), facts.exercise && tag(t("aid.exercise_tag")), tag(stateWord(facts))),
       el("b", { class: "title" }, facts.title),
       el("span", { class: "who" }, [facts.who, facts.where].filter(Boolean).join(" · ")),
-      el("span", { class: "law", title: facts.basis }, facts.kind, facts.basis && ` · ${facts.basis}`),
+      el("span", { class: "law", title: facts.basis }, facts.kind, facts.basis && [" · ", serverText(facts.basis)]),
       el("span", { class: "amounts" }, facts.items.map((item) => this.line(item))),
       facts.needed_by && el("span", { class: "at" }, t("aid.needed_at"), " ", moment(facts.needed_by)),
       open,
@@ -162,4 +163,4 @@ export class Board {
 }
 
 // The first open point, and how many more there are.
-const lasting = ([first, ...more]) => (more.length ? `${first} ${t("aid.more_points", { n: more.length })}` : first);
+const lasting = ([first, ...more]) => [serverText(first), more.length > 0 && ` ${t("aid.more_points", { n: more.length })}`];

@@ -1,17 +1,21 @@
-// What is known of one feature: every value, who said it, when it was so and when we knew it.
+// What is known of one feature: every value, who said it, when it was so and when we knew it; now, or at
+// the moment of the past that is shown.
 import { isStale, tone } from "./drawn.js";
 import { el } from "./dom.js";
+import { field, shown, valueText } from "./facttext.js";
 import { capital, number, when } from "./format.js";
 import { Links } from "./links.js";
+import { modeOf, named, toQuery } from "./moment.js";
 import { mark, moment, tag } from "./parts.js";
 import { t, word } from "./texts.js";
 
-const HIDDEN = new Set(["item_ids", "items", "kind", "disciplines", "actor", "judged_why"]);
-// What the page of bijstand shows better.
-const ELSEWHERE = /^(log|promise|offer|order|recall|attachment)\./;
-// What people ask first; the rest follows by name, what only machines use last.
-const FIRST = ["title", "status", "state", "severity", "grip", "phase", "verification", "needed_by", "geometry", "place"];
-const LAST = ["valid_from", "valid_to", "version", "operation", "cot_type", "sidc", "how", "body", "exercise_request"];
+// Where the page of bijstand shows it: a request, the plan of an operation, an expert, a figure of capacity.
+const PLACES = [
+  [/^(request:.*)$/s, "verzoek", "detail.to_request"],
+  [/^note:operatie:(.*)$/s, "operatie", "detail.to_operation"],
+  [/^capacity:EXP:(.*)$/s, "deskundige", "detail.to_expert"],
+  [/^capacity:(\w+:.*)$/s, "opgave", "detail.to_figure"],
+];
 const AGAIN = 1500; // ms between looks at the server while the chosen feature keeps changing
 
 export class Detail {
@@ -24,6 +28,7 @@ export class Detail {
     this.looked = 0;
     element.addEventListener("keydown", (event) => event.key === "Escape" && this.close());
     store.on("change", ({ ids }) => this.id && ids.has(this.id) && this.follow());
+    store.on("moment", () => this.id && this.turn());
   }
 
   open(id, { near = [], from = null, focus = true } = {}) {
@@ -57,6 +62,16 @@ export class Detail {
     this.later();
   }
 
+  // Another moment: what the sources say of it is of the one before until the answer is there.
+  turn() {
+    this.follow();
+    clearTimeout(this.timer);
+    this.timer = null;
+    this.element.classList.add("is-before");
+    this.draw();
+    this.look();
+  }
+
   later() {
     if (this.timer) return;
     this.timer = setTimeout(() => {
@@ -66,12 +81,14 @@ export class Detail {
   }
 
   async look() {
-    const id = this.id;
+    const { id } = this;
+    const then = this.store.moment;
     this.looked = Date.now();
     let values = "failed";
     let found = {};
     try {
-      const answer = await fetch(`/api/v1/entities/${encodeURIComponent(id)}`);
+      const query = then ? `?${toQuery(then)}` : "";
+      const answer = await fetch(`/api/v1/entities/${encodeURIComponent(id)}${query}`);
       if (answer.ok) {
         found = await answer.json();
         values = found.values;
@@ -80,7 +97,8 @@ export class Detail {
     } catch {
       // The band says that the connection is gone; here the sources are simply missing.
     }
-    if (id !== this.id) return;
+    if (id !== this.id || then !== this.store.moment) return;
+    this.element.classList.remove("is-before");
     this.values = values;
     this.answer = found;
     if (!this.writing()) this.draw();
@@ -97,14 +115,20 @@ export class Detail {
     const feature = this.store.features.get(this.id);
     this.element.replaceChildren(
       this.head(feature),
-      ...(feature ? [] : [el("p", { class: "notice" }, t("detail.gone"))]),
+      ...(feature ? [] : [el("p", { class: "notice" }, this.gone())]),
       ...this.neighbours(),
-      ...this.links.sections(this.answer, () => this.draw()),
+      ...this.links.sections(this.answer, () => this.draw(), !this.store.moment),
       el("h3", {}, t("detail.values")),
       ...this.facts(),
     );
     this.element.scrollTop = at;
     if (active) this.element.querySelector(`[data-act="${CSS.escape(active)}"]`)?.focus({ preventScroll: true });
+  }
+
+  gone() {
+    const then = this.store.moment;
+    if (!then) return t("detail.gone");
+    return t(modeOf(then) === "was" ? "past.not_there" : "past.not_known", { time: named(then.at) });
   }
 
   head(feature) {
@@ -113,7 +137,7 @@ export class Detail {
     const level = kind === "incident" || kind === "area" ? tone(p.severity ?? 0) : "plain";
     const title = this.title(p, kind);
     const facts = [word("kind", kind), p.status && capital(word("word", p.status)), p.gemeente_name, p.veiligheidsregio_name];
-    const stale = feature && isStale(p, Date.now());
+    const stale = feature && isStale(p, this.store.now());
     return el(
       "header",
       {},
@@ -123,12 +147,19 @@ export class Detail {
         {},
         el("h2", { class: level }, title),
         el("p", {}, `${[...new Set(facts.filter(Boolean))].join(" · ")} `, ...this.tags(p, stale)),
-        kind === "request" && el("p", {}, el("a", { href: `/bijstand?verzoek=${encodeURIComponent(this.id)}`, "data-act": "bijstand" }, t("detail.to_request"))),
+        this.elsewhere(),
         p.observed_at && el("p", {}, t("detail.observed"), " ", moment(p.observed_at), this.freshness(p, stale)),
       ),
       el("div", { class: "actions" }, this.button("show", el("i", { class: "aim" }), t("detail.show"), () => this.show(this.id)),
         this.button("close", "✕", t("detail.close"), () => this.close())),
     );
+  }
+
+  elsewhere() {
+    const [shape, name, words] = PLACES.find(([known]) => known.test(this.id)) ?? [];
+    if (!shape) return null;
+    const href = `/bijstand?${name}=${encodeURIComponent(shape.exec(this.id)[1])}`;
+    return el("p", {}, el("a", { href, "data-act": "bijstand" }, t(words)));
   }
 
   title(p, kind) {
@@ -170,8 +201,7 @@ export class Detail {
   facts() {
     if (this.values === null) return [el("p", { class: "empty" }, t("detail.loading"))];
     if (this.values === "failed") return [el("p", { class: "notice", role: "alert" }, t("detail.failed"))];
-    const shown = this.values.filter(({ name }) => !HIDDEN.has(name) && !ELSEWHERE.test(name));
-    return shown.sort((a, b) => rank(a.name) - rank(b.name)).map((fact) => this.fact(fact));
+    return shown(this.values).map((fact) => this.fact(fact));
   }
 
   fact({ name, value, said, verification }) {
@@ -213,31 +243,3 @@ export class Detail {
 
 // What is only reported needs no word beside each value; the head says it once.
 const sure = (verification) => verification && verification !== "onbevestigd" && tag(word("word", verification));
-
-function rank(name) {
-  if (FIRST.includes(name)) return FIRST.indexOf(name) - FIRST.length;
-  return LAST.includes(name) ? 1 + LAST.indexOf(name) : 0;
-}
-
-// `item.a.requested` is one value of a line: each part has its own word.
-const field = (name) => capital(name.split(".").map((part) => word("field", part)).join(" "));
-
-function valueText(name, value) {
-  if (value === null || value === undefined || value === "") return t("detail.none");
-  if (name === "severity") return capital(word("severity", value));
-  if (name === "speed") return `${Math.round(value * 3.6)} km/u`;
-  if (name === "course") return `${Math.round(value)}°`;
-  if (name === "accuracy_m") return `${number(value)} m`;
-  if (typeof value === "number") return number(value);
-  if (typeof value === "boolean") return t(value ? "detail.yes" : "detail.no");
-  if (Array.isArray(value)) return value.join(", ");
-  if (typeof value === "object") return place(value);
-  if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)) return when(value);
-  return ["status", "state", "verification", "phase"].includes(name) ? capital(word("word", value)) : String(value);
-}
-
-function place({ type, coordinates }) {
-  if (type !== "Point") return type;
-  const [lon, lat] = coordinates;
-  return `${lat.toFixed(5)} N, ${lon.toFixed(5)} O`;
-}

@@ -7,6 +7,7 @@ const plain = (options) => new Intl.DateTimeFormat("nl-NL", { timeZone: ZONE, ho
 const HOUR = plain({ hour: "2-digit", minute: "2-digit" });
 const SECOND = plain({ hour: "2-digit", minute: "2-digit", second: "2-digit" });
 const DAY = plain({ weekday: "short", day: "numeric", month: "short" });
+const YEAR = plain({ year: "numeric" });
 const WEEKDAY = plain({ weekday: "short" });
 const DATE = plain({ year: "numeric", month: "2-digit", day: "2-digit" });
 const OFFSET = new Intl.DateTimeFormat("en-GB", { timeZone: ZONE, timeZoneName: "longOffset" });
@@ -34,7 +35,9 @@ export function when(iso, now = Date.now()) {
   const moment = new Date(iso);
   if (Number.isNaN(+moment)) return "";
   const time = doubled(moment) ? `${clock(moment)} ${zone(moment)}` : clock(moment);
-  return DATE.format(moment) === DATE.format(now) ? time : `${day(moment)} ${time}`;
+  if (DATE.format(moment) === DATE.format(now)) return time;
+  const year = YEAR.format(moment);
+  return year === YEAR.format(now) ? `${day(moment)} ${time}` : `${day(moment)} ${year} ${time}`;
 }
 
 // In a narrow column: the weekday alone is enough within six days.

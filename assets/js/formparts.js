@@ -67,7 +67,7 @@ export const numberOf = (input) => {
 };
 
 // Shows what the server says of each field; what it says of none that is here comes back as text.
-export function showFaults(form, faults) {
+export function showFaults(form, faults, { server = true } = {}) {
   for (const box of form.querySelectorAll(".field")) say(box, null);
   const loose = [];
   let first = null;
@@ -76,6 +76,7 @@ export function showFaults(form, faults) {
     if (!box) loose.push(wrong);
     else {
       say(box, wrong);
+      box.querySelector(":scope > .wrong").lang = server ? "nl" : document.documentElement.lang;
       first = first && first.compareDocumentPosition(box) & Node.DOCUMENT_POSITION_FOLLOWING ? first : box;
     }
   }

@@ -1,4 +1,5 @@
 // What every page for a desk starts with: the store and its feed, bar, clock, band, spoken changes.
+// `view` is what the page shows of the store, where that can be something else than what is live.
 import { Bar } from "./bar.js";
 import { Band, startClock } from "./clock.js";
 import { byId } from "./dom.js";
@@ -8,15 +9,21 @@ import { openRequests } from "./requests.js";
 import { Speaker } from "./speak.js";
 import { Store } from "./store.js";
 
-export function startFrame(root) {
+export function startFrame(root, view = (store) => store) {
   const store = new Store();
+  const shown = view(store);
   const band = new Band(byId("band"), root);
-  new Bar(byId("disciplines"), store);
-  startClock(byId("clock"));
-  new Speaker(store);
+  new Bar(byId("disciplines"), shown);
+  const setClock = startClock(byId("clock"));
+  const speaker = new Speaker(store);
+  shown.on("moment", (moment) => {
+    setClock(moment);
+    band.setPast(Boolean(moment));
+    speaker.setPast(Boolean(moment));
+  });
   countRequests(store);
   watchVersion(store, () => band.offerReload());
-  return { store, connect: () => connect(store, band) };
+  return { store, shown, connect: () => connect(store, band) };
 }
 
 // Last of all: whoever listens must be there before the first message.

@@ -1,6 +1,7 @@
 // Messages of EDXL-RM that somebody received elsewhere: read in, and the requests they are about shown.
 import { call } from "./api.js";
 import { el } from "./dom.js";
+import { serverText } from "./language.js";
 import { t } from "./texts.js";
 
 const LIMIT = 2 * 1024 * 1024; // bytes (mlob/web/api/imports.py)
@@ -15,7 +16,7 @@ export function importer({ requests, open }) {
     if (file.size > LIMIT) return tell(t("import.too_large"));
     tell(t("import.busy"));
     const answer = await call("/requests/import", file);
-    if (!answer.ok) return tell(answer.text);
+    if (!answer.ok) return tell(serverText(answer.text));
     await requests.load();
     tell(...report(answer.body, open));
   });
@@ -30,6 +31,6 @@ function report({ requests: found, offers, known, rejected }, open) {
     known && t("import.known", { n: known }),
   ];
   const links = found.map((id) => el("li", {}, el("button", { type: "button", class: "as-link", onclick: () => open("verzoek", id) }, id.replace(/^request:/, ""))));
-  const wrong = rejected.map(({ index, reason }) => el("li", {}, t("import.rejected", { n: index + 1, reason })));
+  const wrong = rejected.map(({ index, reason }) => el("li", {}, t("import.rejected", { n: index + 1, reason: "" }), serverText(reason)));
   return [el("p", {}, counts.filter(Boolean).join(" ")), el("ul", {}, links, wrong)];
 }

@@ -6,7 +6,7 @@ import { t, word } from "./texts.js";
 export class ItemLines {
   constructor({ setup }) {
     this.resources = new Map(setup.resources.map((resource) => [resource.code, resource]));
-    this.groups = groups(setup.resources);
+    this.groups = grouped(setup.resources);
     this.gemeenten = [];
     this.lines = [];
     this.list = el("div", { class: "item-lines" });
@@ -19,6 +19,20 @@ export class ItemLines {
       el("button", { type: "button", class: "plain", onclick: () => this.add(true) }, t("form.add_item")),
     );
     this.add();
+  }
+
+  // What a plan asks: in lines of their own, after what somebody typed.
+  begin(items) {
+    if (items.length && this.lines.length === 1 && !this.lines[0].resource.value) this.drop(this.lines[0]);
+    for (const item of items) {
+      this.add();
+      const line = this.lines.at(-1);
+      line.resource.value = item.resource;
+      this.chosen(line);
+      line.unit.value = item.unit ?? line.unit.value;
+      line.task.value = item.task ?? "";
+      for (const input of line.quantities.values()) input.value = String(item.quantity).replace(".", ",");
+    }
   }
 
   add(focus = false) {
@@ -47,9 +61,13 @@ export class ItemLines {
 
   remove(line) {
     if (this.lines.length === 1) return;
+    this.drop(line);
+    this.lines.at(-1).resource.focus();
+  }
+
+  drop(line) {
     this.lines = this.lines.filter((other) => other !== line);
     line.box.remove();
-    this.lines.at(-1).resource.focus();
   }
 
   chosen(line) {
@@ -102,7 +120,7 @@ export class ItemLines {
   }
 }
 
-function groups(resources) {
+export function grouped(resources) {
   const found = new Map();
   for (const { code, name, discipline } of resources) found.set(discipline, [...(found.get(discipline) ?? []), [code, name]]);
   return [...found].map(([discipline, options]) => ({ label: word("discipline", discipline), options }));

@@ -16,9 +16,9 @@ export class Links {
     this.failed = null;
   }
 
-  // The sections for the detail of `answer` (GET /entities/{id}).
-  sections(answer, again) {
-    this.again = again;
+  // The sections for the detail of `answer` (GET /entities/{id}); `acting` is whether one can judge here.
+  sections(answer, again, acting = true) {
+    Object.assign(this, { again, acting });
     const { members = [], links = [], values = [] } = answer;
     const asked = links.filter((link) => link.state === "voorgesteld" && !link.together);
     const found = [];
@@ -39,14 +39,14 @@ export class Links {
       { class: "link" },
       el("b", {}, title),
       el("p", {}, `${link.reason} · ${t("links.chance", { n: number(Math.round(link.score * 100)) })}`),
-      this.asking === link.id
+      this.acting && (this.asking === link.id
         ? this.why((reason) => this.say(here, [there], "los", reason))
         : el(
             "div",
             { class: "choices" },
             this.button(`samen ${link.id}`, t("links.join"), () => this.say(here, [there], "samen", link.reason)),
             this.button(`los ${link.id}`, t("links.other"), () => this.ask(link.id)),
-          ),
+          )),
     );
   }
 
@@ -60,9 +60,9 @@ export class Links {
       { class: "link" },
       el("div", { class: "of" }, mark(discipline), el("b", {}, title ?? id), " ", tag(source ?? id)),
       best && el("p", {}, best.state === "samen" ? t("links.by_person", { who: best.actor ?? "" }) : best.reason),
-      this.asking === id
+      this.acting && (this.asking === id
         ? this.why((reason) => this.say(id, others, "los", reason))
-        : el("div", { class: "choices" }, this.button(`uit ${id}`, t("links.apart"), () => this.ask(id))),
+        : el("div", { class: "choices" }, this.button(`uit ${id}`, t("links.apart"), () => this.ask(id)))),
     );
   }
 

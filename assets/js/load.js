@@ -1,7 +1,9 @@
 // The load on scarce resources: conflicts in words on top, a chart of one resource, and all of them in a table.
 import { call } from "./api.js";
+import { unitName } from "./aidwords.js";
 import { byId, el } from "./dom.js";
 import { number, remaining, when } from "./format.js";
+import { serverText } from "./language.js";
 import { loadFigure } from "./loadchart.js";
 import { Look } from "./look.js";
 import { onTheme } from "./tokens.js";
@@ -18,7 +20,7 @@ const columns = () => [
   { field: "peak", headerName: t("load.peak"), initialWidth: 124, valueFormatter: ({ value }) => (value ? when(value) : "") },
   { field: "figure_age_s", headerName: t("load.age"), initialWidth: 112, type: "rightAligned", valueFormatter: ({ value }) => (typeof value === "number" ? remaining(value * 1000) : "") },
   { field: "unknown", headerName: t("load.unknown"), initialWidth: 126, type: "rightAligned", valueFormatter: count },
-  { field: "unit", headerName: t("form.unit"), initialWidth: 104 },
+  { field: "unit", headerName: t("form.unit"), initialWidth: 104, valueFormatter: ({ value }) => unitName(value) },
 ];
 
 export class Load {
@@ -80,10 +82,10 @@ export class Load {
 
   conflicts() {
     const place = byId("load-conflicts");
-    if (this.wrong) return place.replaceChildren(el("p", { class: "notice", role: "alert" }, this.wrong));
+    if (this.wrong) return place.replaceChildren(el("p", { class: "notice", role: "alert" }, serverText(this.wrong)));
     if (!this.answer) return place.replaceChildren(el("p", { class: "empty" }, t("aid.loading")));
     const { conflicts, shortages } = this.answer;
-    const line = (kind, key) => (one) => el("li", { class: kind }, el("b", {}, `${t(key)} `), `${one.text} `, one.operations.map((id, index) => this.link(id, index)));
+    const line = (kind, key) => (one) => el("li", { class: kind }, el("b", {}, `${t(key)} `), serverText(one.text), " ", one.operations.map((id, index) => this.link(id, index)));
     const rows = [...conflicts.map(line("conflict", "load.conflict")), ...shortages.map(line("shortage", "load.shortage"))];
     place.replaceChildren(rows.length ? el("ul", {}, rows) : el("p", { class: "calm" }, t("load.no_conflict")));
   }

@@ -41,7 +41,8 @@ export class Picture {
     this.map.keyboard?.disableRotation();
     this.map.getCanvas().setAttribute("aria-label", t("map.label"));
     this.map.once("load", () => this.build());
-    this.store.on("change", (change) => this.take(change));
+    store.on("change", (change) => this.take(change));
+    store.on("moment", () => this.age());
     onTheme(() => this.ready && this.rebuild());
     setInterval(() => this.age(), STALE_EVERY);
   }
@@ -147,7 +148,7 @@ export class Picture {
   }
 
   properties(feature) {
-    const found = drawn(feature, Date.now());
+    const found = drawn(feature, this.store.now());
     this.stale.set(feature.id, found.stale);
     return found;
   }
@@ -174,7 +175,7 @@ export class Picture {
   // A mark fades when its time comes, also when nothing arrives.
   age() {
     if (!this.ready) return;
-    const now = Date.now();
+    const now = this.store.now();
     for (const feature of this.store.features.values()) {
       const before = this.stale.get(feature.id);
       if (before !== undefined && before !== Number(isStale(feature.properties, now))) this.place(feature.id);

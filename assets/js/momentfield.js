@@ -1,33 +1,41 @@
 // A moment in Dutch time as a day and a time: 24 hours and Dutch words, whatever language the browser has.
+import { readable } from "./dayfield.js";
 import { el } from "./dom.js";
 import { t } from "./texts.js";
 
 const ZONE = "Europe/Amsterdam";
-const BEFORE = 2; // days that can be chosen before today, and after it
-const AFTER = 45;
+const AHEAD = { before: 2, after: 45 }; // days that can be chosen around today, where people plan
 const CODE = new Intl.DateTimeFormat("sv-SE", { timeZone: ZONE, dateStyle: "short" });
 const TIME = new Intl.DateTimeFormat("nl-NL", { timeZone: ZONE, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
-export function momentField(iso = null, label = "", range = {}) {
-  const at = iso ? new Date(iso) : null;
-  const day = el("select", { class: "day", "aria-label": `${label}: ${t("form.day")}` }, days(at, range).map(([code, name]) => el("option", { value: code }, name)));
-  day.value = CODE.format(at ?? new Date());
+export function momentField(iso = null, label = "", range = AHEAD) {
+  const day = el("select", { class: "day", "aria-label": `${label}: ${t("form.day")}` });
   const time = el("input", {
     type: "text",
     class: "time",
     inputmode: "numeric",
     maxlength: 5,
     placeholder: t("form.time_example"),
-    value: at ? TIME.format(at) : "",
     "aria-label": `${label}: ${t("form.time")}`,
     autocomplete: "off",
   });
   time.addEventListener("change", () => (time.value = readable(time.value)));
-  return el("span", { class: "moment" }, day, time);
+  const box = el("span", { class: "moment" }, day, time);
+  setMoment(box, iso, range);
+  return box;
+}
+
+// What stands there becomes this moment; without one it is today, without a time.
+export function setMoment(box, iso, range = AHEAD) {
+  const at = iso ? new Date(iso) : null;
+  const [day, time] = [box.querySelector("select"), box.querySelector("input")];
+  day.replaceChildren(...days(at, range).map(([code, name]) => el("option", { value: code }, name)));
+  day.value = CODE.format(at ?? new Date());
+  time.value = at ? TIME.format(at) : "";
 }
 
 // The days by name around today, and the day of what stands there already.
-function days(at, { before = BEFORE, after = AFTER } = {}) {
+function days(at, { before, after }) {
   const language = document.documentElement.lang === "en" ? "en-GB" : "nl-NL";
   const named = (options) => new Intl.DateTimeFormat(language, { timeZone: ZONE, day: "numeric", month: "short", ...options });
   const [short, long] = [named({}), named({ weekday: "short" })];
@@ -48,10 +56,4 @@ export function momentOf(box) {
   const said = readable(box.querySelector("input").value);
   if (!said) return day === CODE.format(new Date()) ? null : `${day}T?`;
   return `${day}T${said}`;
-}
-
-// 930 and 9.30 mean 09:30 too.
-function readable(said) {
-  const [, hour, minute] = /^(\d{1,2})[:.u]?(\d{2})$/.exec(said.trim()) ?? [];
-  return hour ? `${hour.padStart(2, "0")}:${minute}` : said.trim();
 }

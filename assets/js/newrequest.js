@@ -8,6 +8,7 @@ import { check, choice, field, nameField, showFaults, suggested, text } from "./
 import { importer } from "./importer.js";
 import { ItemLines } from "./itemlines.js";
 import { kindPanel } from "./kindpanel.js";
+import { serverText } from "./language.js";
 import { momentField, momentOf } from "./momentfield.js";
 import { Places } from "./places.js";
 import { t } from "./texts.js";
@@ -61,9 +62,12 @@ export class NewRequest {
     (this.rest.hidden ? this.kindPick : this.rest.querySelector("input, select, textarea"))?.focus();
   }
 
-  // Joins what is filed next to an operation that is there already.
-  join(operation) {
+  // Joins what is filed next to an operation that is there already, with what its plan wants to ask.
+  join(operation, items = []) {
     this.operation = operation;
+    if (this.lines) this.lines.begin(items);
+    else this.wanted = items;
+    if (this.exercise && operation) this.exercise.firstChild.checked = operation.exercise;
     if (this.operationField) this.operationField.hidden = Boolean(operation);
     this.joined?.replaceChildren(operation ? el("p", { class: "notice done" }, t("form.in_operation", { title: operation.title ?? operation.id })) : "");
   }
@@ -89,10 +93,13 @@ export class NewRequest {
     this.person = text("");
     this.urgent = check(t("form.urgent"));
     this.phone = check(t("form.by_phone"));
-    this.exercise = check(t("form.exercise"), this.setup.exercise);
+    this.exercise = check(t("form.exercise"), this.operation?.exercise ?? this.setup.exercise);
+    this.at = momentField(null, t("form.reported"));
     this.needed = momentField(null, t("aid.needed_by"));
     this.places = new Places({ setup: this.setup, changed: () => this.showPlaces() });
     this.lines = new ItemLines({ setup: this.setup });
+    this.lines.begin(this.wanted ?? []);
+    this.wanted = null;
     this.questions = el("div", { class: "questions" });
     this.operationTitle = text("");
     this.joined = el("div");
@@ -106,7 +113,9 @@ export class NewRequest {
         field({ path: "requester.role", label: t("form.role"), input: this.rolePick, required: true }),
         field({ path: "requester.name", label: t("form.person"), input: this.person })),
       this.places.element,
-      this.group("form.when", null, field({ path: "needed_by", label: t("aid.needed_by"), help: t("form.needed_help"), input: this.needed })),
+      this.group("form.when", null,
+        field({ path: "needed_by", label: t("aid.needed_by"), help: t("form.needed_help"), input: this.needed }),
+        field({ path: "at", label: `${t("form.reported")} ${t("form.empty_is_now")}`, help: t("form.reported_help"), input: this.at })),
       this.lines.element,
       this.questions,
       this.places.signatures,
@@ -158,6 +167,7 @@ export class NewRequest {
       urgent: this.urgent.firstChild.checked,
       by_phone: this.phone.firstChild.checked,
       exercise: this.exercise.firstChild.checked,
+      at: momentOf(this.at),
       needed_by: momentOf(this.needed),
       items: this.lines.items(gemeente),
       fields,
@@ -178,7 +188,7 @@ export class NewRequest {
         return this.wrong(answer, code, gemeenten);
       }
       this.filed.set(code, answer.body);
-      this.operation ??= { id: answer.body.operation, title: this.operationTitle.value.trim() || null };
+      this.operation ??= { id: answer.body.operation, title: this.operationTitle.value.trim() || null, exercise: answer.body.exercise };
       this.requests.take(answer.body);
     }
     this.submit.disabled = false;
@@ -196,10 +206,10 @@ export class NewRequest {
     const done = [...this.filed.keys()].map((one) => this.setup.gemeenten[one]).filter(Boolean);
     const words = [
       gemeenten.length > 1 && code && t("form.wrong_for", { gemeente: this.setup.gemeenten[code] }),
-      loose.length ? loose.join(" ") : Object.keys(faults).length ? t("form.some_wrong") : answer.text,
+      Object.keys(faults).length > loose.length && !loose.length ? t("form.some_wrong") : serverText(loose.length ? loose.join(" ") : answer.text),
       done.length && t("form.filed_already", { gemeenten: done.join(", ") }),
     ];
-    this.trouble.replaceChildren(el("p", { class: "notice" }, words.filter(Boolean).join(" ")));
+    this.trouble.replaceChildren(el("p", { class: "notice" }, words.filter(Boolean).map((word, index) => [index ? " " : "", word])));
     if (!this.element.contains(document.activeElement)) this.submit.focus();
   }
 
@@ -208,6 +218,8 @@ export class NewRequest {
     this.answers.clear();
     this.asked = null;
     this.operation = null;
+    this.lines = null;
+    this.exercise = null;
     this.rest.replaceChildren();
     this.rest.hidden = true;
     this.about.replaceChildren();

@@ -1,6 +1,7 @@
 // The papers of a request: the form, the letter and EDXL-RM that the server makes, and what was attached.
 import { call, fetchFile, save } from "./api.js";
 import { el } from "./dom.js";
+import { serverText } from "./language.js";
 import { Part } from "./part.js";
 import { moment } from "./parts.js";
 import { size } from "./refused.js";
@@ -45,7 +46,7 @@ export class Papers {
     event.preventDefault();
     this.tell(t("aid.making"));
     const answer = await fetchFile(href);
-    this.tell(answer.text || null);
+    this.tell(answer.text || null, true);
     if (answer.file) save(answer);
   }
 
@@ -73,12 +74,12 @@ export class Papers {
     if (!TYPES.includes(file.type) || file.size > LIMIT) return this.tell(t("aid.attach_wrong"));
     this.tell(t("aid.attaching"));
     const answer = await call(`/requests/${enc(this.id)}/attachments`, file);
-    this.tell(answer.ok ? null : answer.text);
+    this.tell(answer.ok ? null : answer.text, true);
     if (answer.ok) this.requests.take(answer.body);
   }
 
-  tell(text) {
+  tell(text, server = false) {
     this.said.hidden = !text;
-    this.said.textContent = text ?? "";
+    this.said.replaceChildren(...[text && (server ? serverText(text) : text)].flat().filter(Boolean));
   }
 }

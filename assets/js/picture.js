@@ -1,14 +1,22 @@
-// Wires the page `/`: feed to store, store to map and lists, choice and filters to all of them.
+// Wires the page `/`: feed to store, store (or a moment of the past) to map and lists, choice and filters
+// to all of them.
 import { readAddress, viewText, writeAddress } from "./address.js";
+import { Counts } from "./counts.js";
 import { Detail } from "./detail.js";
 import { byId } from "./dom.js";
 import { Filters } from "./filters.js";
 import { startFrame } from "./frame.js";
 import { showLegend } from "./legend.js";
+import { named } from "./moment.js";
+import { Past } from "./past.js";
+import { PastBand } from "./pastband.js";
 import { Requests } from "./requests.js";
-import { Strip, fetchDay } from "./strip.js";
+import { Shown } from "./shown.js";
+import { Slider } from "./slider.js";
+import { Strip } from "./strip.js";
 import { Table } from "./table.js";
 import { t } from "./texts.js";
+import { TimeBar } from "./timebar.js";
 import { Timeline } from "./timeline.js";
 import { expose, openMap } from "./window.js";
 
@@ -16,14 +24,14 @@ const props = (id, values) => window.dash_clientside.set_props(id, values);
 
 export async function startPicture(root, setup) {
   const asked = readAddress();
-  const { store, connect } = startFrame(root);
+  const { store: live, shown: store, connect } = startFrame(root, (it) => new Shown(it));
   showLegend(byId("legend"));
   const choice = { id: null };
   const choose = (id, from, near = []) => pick(id, { from, near });
   const timeline = new Timeline(byId("timeline"), store, choose);
   const requests = new Requests(byId("requests"), store, choose);
   const table = new Table({ count: byId("table-count"), store, layers: setup.layers, language: setup.language, choose });
-  new Strip("strip", byId("strip-summary"), store);
+  const past = connectTime(root, live, store);
   const picture = await openMap({ element: byId("map"), notice: byId("map-notice"), store, setup, view: asked.view });
 
   const detail = new Detail(byId("detail"), store, {
@@ -58,12 +66,23 @@ export async function startPicture(root, setup) {
   filters.start();
   connectMap(picture, pick, () => detail.close());
   connectTabs(asked, table, setup.layers.at(-1).name);
-  connectPause(store);
+  connectPause(store, past);
   document.addEventListener("keydown", (event) => event.key === "Escape" && !event.defaultPrevented && detail.close());
-  if (asked.chosen) waitFor(store, asked.chosen, () => pick(asked.chosen, { focus: false }));
+  if (asked.chosen) waitFor(store, past, asked.chosen, () => pick(asked.chosen, { focus: false }));
 
-  expose({ store, feed: connect(), picture, choice });
-  fetchDay(store).catch(() => {});
+  expose({ store, feed: connect(), picture, choice, past });
+}
+
+function connectTime(root, live, store) {
+  const past = new Past(store, (moment) => {
+    byId("speak").textContent = moment ? t("past.speak", { time: named(moment.at) }) : t("past.speak_live");
+  });
+  const strip = new Strip("strip", byId("strip-summary"), new Counts(live));
+  new PastBand(byId("past"), root, past);
+  new TimeBar(byId("timebar"), past, strip);
+  new Slider(byId("time-slider"), past, strip);
+  past.start();
+  return past;
 }
 
 function connectMap(picture, pick, nothing) {
@@ -103,8 +122,10 @@ function connectTabs(asked, table, topmost) {
   if (asked.table) props("table-layer", { value: asked.table });
 }
 
-function connectPause(store) {
+// What is past does not move: there is nothing to hold.
+function connectPause(store, past) {
   const button = byId("pause");
+  past.on("state", () => (button.hidden = Boolean(store.moment)));
   const show = (waiting) => {
     const words = [t(store.paused ? "pause.resume" : "pause.pause")];
     if (store.paused && waiting) words.push(t("pause.waiting", { n: waiting }));
@@ -115,11 +136,15 @@ function connectPause(store) {
   store.on("waiting", show);
 }
 
-function waitFor(store, id, then) {
+// In a picture of the past what was asked for may not be there: its detail then says so.
+function waitFor(store, past, id, then) {
   let done = false;
-  store.on("change", () => {
-    if (done || !store.features.has(store.resolve(id))) return;
+  const look = () => {
+    if (done || (!store.moment && (past.wanted || !store.features.has(store.resolve(id))))) return;
     done = true;
     then();
-  });
+  };
+  store.on("change", look);
+  store.on("moment", look);
+  look();
 }

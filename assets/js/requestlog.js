@@ -2,6 +2,7 @@
 import { local } from "./aidwords.js";
 import { el } from "./dom.js";
 import { capital, short, when } from "./format.js";
+import { serverText } from "./language.js";
 import { moment, tag } from "./parts.js";
 import { t } from "./texts.js";
 
@@ -9,7 +10,8 @@ import { t } from "./texts.js";
 export function whoDoes(act) {
   const said = local(act, "act");
   const named = said.toLowerCase().startsWith(act.actor.toLowerCase());
-  return named ? [el("b", {}, said.slice(0, act.actor.length)), said.slice(act.actor.length)] : [el("b", {}, capital(act.actor)), `: ${said}`];
+  const actor = el("b", {}, serverText(named ? said.slice(0, act.actor.length) : capital(act.actor)));
+  return [actor, named ? said.slice(act.actor.length) : `: ${said}`];
 }
 
 // The acts of the route; those whose step stands in the log are done.
@@ -37,7 +39,7 @@ export function logList({ log }) {
       "li",
       { class: row.recalled ? "recalled" : "" },
       moment(row.time),
-      el("div", {}, el("span", {}, capital(row.text)), " ", row.recalled && tag(t("aid.recalled")), el("small", {}, said(row))),
+      el("div", {}, el("span", {}, serverText(capital(row.text))), " ", row.recalled && tag(t("aid.recalled")), el("small", {}, said(row))),
     ),
   );
   return [el("h3", {}, t("aid.log")), rows.length ? el("ol", { class: "log" }, rows) : el("p", { class: "quiet" }, t("aid.no_log"))];

@@ -68,7 +68,7 @@ export class Requests {
 
   card(request) {
     const p = request.properties;
-    const { text, kind } = deadline(request);
+    const { text, kind } = deadline(request, this.store.now());
     const facts = [p.veiligheidsregio_name ?? this.store.regionName(p.veiligheidsregio), p.organisation, p.state && word("word", p.state)];
     const needed = p.needed_by && el("span", {}, " · ", moment(p.needed_by));
     const button = el(
@@ -98,7 +98,7 @@ export class Requests {
     for (const card of this.element.querySelectorAll(".request")) {
       const request = this.store.features.get(card.dataset.id);
       if (!request) continue;
-      const { text, kind } = deadline(request);
+      const { text, kind } = deadline(request, this.store.now());
       card.querySelector("header time").textContent = text;
       card.classList.toggle("bad", kind === "bad");
       card.classList.toggle("warn", kind === "warn");

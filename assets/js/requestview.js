@@ -1,7 +1,9 @@
 // One request in full: what is asked and what came of it, what may be done now, and all that was done.
-import { amount, countdown, kindTitle, local, needed, place, requester, resourceName, stateWord, withNames } from "./aidwords.js";
+import { amount, countdown, kindTitle, local, needed, place, requester, resourceName, stateWord, unitName, withNames } from "./aidwords.js";
 import { el } from "./dom.js";
 import { number, when } from "./format.js";
+import { itemTable } from "./itemtable.js";
+import { serverText } from "./language.js";
 import { Papers } from "./papers.js";
 import { Part } from "./part.js";
 import { moment, tag } from "./parts.js";
@@ -84,7 +86,7 @@ export class RequestView {
         view.exercise && !this.setup.exercise && tag(t("aid.exercise_tag")),
         view.by_phone && tag(t("aid.by_phone_tag")),
       ),
-      el("p", {}, el("b", {}, kindTitle(this.requests.kinds, view.kind)), law && ` · ${law}`),
+      el("p", {}, el("b", {}, kindTitle(this.requests.kinds, view.kind)), law && [" · ", serverText(law)]),
       el("p", {}, [requester(view.requester), where].filter(Boolean).join(" · "), view.needed_by && el("span", {}, ` · ${t("aid.needed_at")} `, moment(view.needed_by)), view.until && ` · ${t("aid.until", { time: when(view.until) })}`),
       el(
         "p",
@@ -103,8 +105,8 @@ export class RequestView {
       el(
         "ul",
         { class: "points-list" },
-        points.map((point) => el("li", { class: "point", "data-code": point.code }, withNames(point.text, this.setup))),
-        due.map(({ text, at, late }) => el("li", { class: late ? "point due late" : "point due", "data-at": at }, `${text}: `, moment(at), " ", el("span", { class: "left-of" }))),
+        points.map((point) => el("li", { class: "point", "data-code": point.code }, serverText(withNames(point.text, this.setup)))),
+        due.map(({ text, at, late }) => el("li", { class: late ? "point due late" : "point due", "data-at": at }, serverText(text), ": ", moment(at), " ", el("span", { class: "left-of" }))),
       ),
     ];
   }
@@ -116,14 +118,14 @@ export class RequestView {
       el(
         "tr",
         { class: item.outstanding ? "" : "done" },
-        el("th", { scope: "row" }, resourceName(item.resource), el("small", {}, [item.unit, item.task].filter(Boolean).join(" · "))),
+        el("th", { scope: "row" }, resourceName(item.resource), el("small", {}, [unitName(item.unit), item.task].filter(Boolean).join(" · "))),
         [item.requested, item.promised, item.departed, item.arrived].map((n) => el("td", {}, number(n))),
         el("td", { class: "outstanding" }, item.outstanding ? amount(item).many : "✓ 0"),
       ),
     );
     return [
       el("h3", {}, t("aid.items")),
-      el("table", { class: "items" }, el("thead", {}, el("tr", {}, head.map((key) => el("th", { scope: "col" }, t(key))))), el("tbody", {}, rows)),
+      itemTable(head, rows),
     ];
   }
 
@@ -154,7 +156,7 @@ export class RequestView {
         "div",
         {},
         el("b", {}, row.supplier ?? t("aid.supplier_unknown")),
-        ` ${number(row.quantity ?? 0)} ${row.unit ?? ""} ${names.get(row.item) ?? row.resource ?? ""} `,
+        ` ${number(row.quantity ?? 0)} ${unitName(row.unit, row.quantity ?? 0)} ${names.get(row.item) ?? row.resource ?? ""} `,
         notes.map((note) => tag(note)),
         el("small", {}, facts.filter(Boolean).join(" · ")),
       ),

@@ -1,4 +1,5 @@
-// Speaks only real changes: politely and at most once in ten seconds, alarms at once.
+// Speaks only real changes: politely and at most once in ten seconds, alarms at once. While the past is
+// shown only alarms are spoken, with "now" before them: what else came is not in that picture.
 import { byId } from "./dom.js";
 import { t, word } from "./texts.js";
 
@@ -10,6 +11,7 @@ export class Speaker {
     this.count = 0;
     this.worst = null;
     this.states = new Map();
+    this.past = false;
     store.on("change", ({ lines }) => this.lines(lines));
     store.on("disciplines", (rows) => this.disciplines(rows));
     setInterval(() => this.flush(), EVERY);
@@ -36,11 +38,17 @@ export class Speaker {
   }
 
   shout(text) {
-    byId("shout").textContent = text;
+    byId("shout").textContent = this.past ? t("past.shout", { text }) : text;
+  }
+
+  setPast(on) {
+    this.past = on;
+    this.count = 0;
+    this.worst = null;
   }
 
   flush() {
-    if (!this.count) return;
+    if (!this.count || this.past) return;
     const worst = this.worst && t("speak.severe", { text: this.worst.text });
     byId("speak").textContent = worst ?? t("speak.many", { n: this.count });
     this.count = 0;

@@ -1,8 +1,9 @@
 // The form of one step: only what that step asks, each fault at its field.
-import { local, resourceName } from "./aidwords.js";
+import { local, resourceName, unitName } from "./aidwords.js";
 import { el } from "./dom.js";
 import { choice, field, long, nameField, numberOf, quantity, showFaults, suggested, text } from "./formparts.js";
 import { inputOf, valueOf } from "./formfields.js";
+import { serverText } from "./language.js";
 import { momentField, momentOf } from "./momentfield.js";
 import { t } from "./texts.js";
 
@@ -97,7 +98,7 @@ export class StepForm {
       const start = this.given.items ? this.given.items[item.id] : this.step === "aanvullen" || this.facts.moves === "withdrawn" ? null : room > 0 ? room : null;
       const input = quantity(this.step === "aanvullen" ? item.requested : (start ?? ""));
       this.lines.push({ id: item.id, input, old: this.step === "aanvullen" ? item.requested : null });
-      const hint = room === undefined ? item.unit : t("aid.at_most", { n: String(room).replace(".", ","), unit: item.unit ?? "" });
+      const hint = room === undefined ? unitName(item.unit) : t("aid.at_most", { n: String(room).replace(".", ","), unit: unitName(item.unit, room) });
       return field({ path: `line.${item.id}`, label: resourceName(item.resource), help: hint, input });
     });
     return el("fieldset", { class: "field-row field", "data-path": "items" }, el("legend", {}, t("aid.how_many")), rows, el("p", { class: "wrong", hidden: true }));
@@ -176,7 +177,7 @@ export class StepForm {
     if (answer.status === 409 && answer.body.request) return this.refused(answer);
     const loose = showFaults(this.element, this.placed(answer.fields));
     const known = Object.keys(answer.fields).length > loose.length;
-    this.tell(known && !loose.length ? t("form.some_wrong") : loose.length ? loose.join(" ") : answer.text);
+    this.tell(known && !loose.length ? t("form.some_wrong") : serverText(loose.length ? loose.join(" ") : answer.text));
   }
 
   // `items.0.quantity` is the first line that was sent, which need not be the first on the form.
@@ -186,14 +187,14 @@ export class StepForm {
   }
 
   refused({ body, text: why }) {
-    this.tell(why);
+    this.tell(serverText(why));
     this.stale(body.request);
   }
 
   // The request changed while this form was open: say what changed, keep what was typed.
   moved(view, changes) {
     Object.assign(this, { view, version: view.version });
-    const list = changes.length && el("ul", {}, changes.map((line) => el("li", {}, line)));
+    const list = changes.length && el("ul", {}, changes.map((line) => el("li", {}, serverText(line))));
     this.trouble.append(el("div", { class: "notice" }, el("b", {}, t("aid.changed_meanwhile")), list || ""));
     while (this.trouble.children.length > 3) this.trouble.firstChild.remove();
   }

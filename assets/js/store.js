@@ -1,16 +1,13 @@
 // The picture as this tab knows it: features by id, timeline, sources. Tells listeners what changed, at
 // most once a frame. Paused, it keeps what arrives apart and counts it; disciplines are never paused.
+import { Contents, keyOf, order } from "./contents.js";
+
 const LINES = 2000;
 
-export class Store {
+export class Store extends Contents {
   constructor() {
-    this.features = new Map();
-    this.memberOf = new Map();
-    this.lines = [];
+    super();
     this.known = new Set();
-    this.sources = [];
-    this.disciplines = [];
-    this.listeners = new Map();
     this.changed = new Set();
     this.fresh = [];
     this.health = false;
@@ -18,15 +15,6 @@ export class Store {
     this.waiting = [];
     this.whole = false;
     this.ready = false;
-  }
-
-  on(event, listener) {
-    const list = this.listeners.get(event) ?? [];
-    this.listeners.set(event, [...list, listener]);
-  }
-
-  emit(event, detail) {
-    for (const listener of this.listeners.get(event) ?? []) listener(detail);
   }
 
   take(message) {
@@ -61,8 +49,7 @@ export class Store {
   }
 
   put(feature) {
-    this.features.set(feature.id, feature);
-    for (const member of feature.properties.members ?? []) this.memberOf.set(member, feature.id);
+    this.set(feature);
     this.changed.add(feature.id);
   }
 
@@ -72,7 +59,7 @@ export class Store {
 
   add(lines, fresh) {
     for (const line of lines) {
-      const key = `${line.cursor}|${line.entity}|${line.text}`;
+      const key = keyOf(line);
       if (this.known.has(key)) continue;
       this.known.add(key);
       line.key = key;
@@ -124,30 +111,4 @@ export class Store {
     this.ready = true;
     this.emit("change", detail);
   }
-
-  // The id under which something is shown: its own, or that of what it was joined to.
-  resolve(id) {
-    const joined = this.memberOf.get(id);
-    return !this.features.has(id) && joined && this.features.has(joined) ? joined : id;
-  }
-
-  count(kind) {
-    let n = 0;
-    for (const feature of this.features.values()) if (feature.properties.kind === kind) n += 1;
-    return n;
-  }
-
-  ofKind(kind) {
-    return [...this.features.values()].filter((feature) => feature.properties.kind === kind);
-  }
-
-  regionName(code) {
-    return this.features.get(`region:${code}`)?.properties.title ?? code ?? "";
-  }
-}
-
-// Journal ids are `milliseconds-sequence` and compare as two numbers.
-export function order(a, b) {
-  const [left, right] = [String(a).split("-"), String(b).split("-")];
-  return left[0] - right[0] || (left[1] ?? 0) - (right[1] ?? 0);
 }

@@ -1,23 +1,49 @@
-// The last 24 hours by quarters of an hour, as a Plotly bar chart; refreshed at most every 10 s.
+// The strip: what came in by quarters of an hour (or longer), as a Plotly bar chart; refreshed at most
+// every 10 s. It ends now, or lies around a moment that is further back.
+import { Readable } from "./contents.js";
+import { QUARTER } from "./counts.js";
 import { clock, number, weekday } from "./format.js";
+import { named } from "./moment.js";
 import { t } from "./texts.js";
 import { onTheme, token } from "./tokens.js";
 
-const QUARTER = 15 * 60000;
-const BARS = 96;
+const MINUTE = 60000;
+const HOUR = 3600000;
+const DAY = 24 * HOUR;
 const EVERY = 10000;
-const SEVERE = 3;
-const PAGE = 1000;
-const PAGES = 5;
+const BAR = { 1: QUARTER, 3: HOUR, 7: 2 * HOUR }; // how long a bar is, by the days that are shown
+const LABELLED = { 1: 3, 3: 12, 7: 24 }; // hours between labels
+export const DAYS = Object.keys(BAR).map(Number);
 
-export class Strip {
-  constructor(id, summary, store) {
-    Object.assign(this, { id, summary, store });
-    this.shown = 0;
-    store.on("change", ({ lines, whole }) => (lines.length || whole) && this.soon());
+export class Strip extends Readable {
+  constructor(id, summary, counts) {
+    super();
+    Object.assign(this, { id, summary, counts, days: DAYS[0], at: null, shown: 0 });
+    this.range = this.place(Date.now());
+    counts.on("change", () => this.soon());
     onTheme(() => this.draw());
-    setInterval(() => this.soon(), 60000);
-    this.soon();
+    setInterval(() => this.draw(), MINUTE);
+    this.draw();
+  }
+
+  get endsNow() {
+    return this.range.now;
+  }
+
+  // `at` (ms, null for now) always lies on the strip.
+  see(at, days = this.days) {
+    const moved = days !== this.days || at === null || at < this.range.from || at > this.range.to;
+    Object.assign(this, { at, days });
+    if (moved) this.draw();
+  }
+
+  place(now) {
+    const span = this.days * DAY;
+    const bar = BAR[this.days];
+    const here = this.at === null || this.at > now - span;
+    const end = here ? now : Math.min(now, this.at + span / 4);
+    const from = Math.ceil(end / bar) * bar - span;
+    return { from, to: Math.ceil(end / MINUTE) * MINUTE, now: end === now };
   }
 
   soon() {
@@ -25,103 +51,97 @@ export class Strip {
     this.timer = setTimeout(() => this.draw(), Math.max(200, this.shown + EVERY - Date.now()));
   }
 
-  bars(now) {
-    const end = Math.ceil(now / QUARTER) * QUARTER;
-    const start = end - BARS * QUARTER;
-    const bars = Array.from({ length: BARS }, (_, i) => ({ from: start + i * QUARTER, n: 0, bad: 0 }));
-    for (const line of this.store.lines) {
-      const bar = bars[Math.floor((Date.parse(line.time) - start) / QUARTER)];
-      if (!bar) continue;
-      bar.n += 1;
-      if ((line.severity ?? 0) >= SEVERE) bar.bad += 1;
-    }
-    return bars;
+  bars() {
+    const { from, to } = this.range;
+    const bar = BAR[this.days];
+    return Array.from({ length: Math.ceil((to - from) / bar) }, (_, i) => this.counts.between(from + i * bar, bar));
   }
 
   draw() {
     clearTimeout(this.timer);
     this.timer = null;
     const now = Date.now();
-    const bars = this.bars(now);
-    this.shown = this.store.lines.length ? now : 0;
-    window.dash_clientside?.set_props?.(this.id, { figure: figure(bars, now) });
-    this.summary.textContent = describe(bars);
+    this.range = this.place(now);
+    this.counts.forget(now);
+    this.counts.reach(this.range.from);
+    const bars = this.bars();
+    this.shown = bars.some((bar) => bar.n) ? now : 0;
+    window.dash_clientside?.set_props?.(this.id, { figure: this.figure(bars) });
+    this.summary.textContent = this.describeAll(bars);
+    this.emit("range", this.range);
   }
-}
 
-const between = (bar) => ({ from: clock(bar.from), to: clock(bar.from + QUARTER), n: bar.n, bad: bar.bad });
+  // What stands under a moment of the strip.
+  describe(at) {
+    const bar = BAR[this.days];
+    const found = this.counts.between(this.range.from + Math.floor((at - this.range.from) / bar) * bar, bar);
+    const text = found.known ? t("strip.bar", { n: number(found.n), bad: number(found.bad) }) : t("strip.uncounted");
+    return `${named(at)} · ${text}`;
+  }
 
-function describe(bars) {
-  const n = bars.reduce((sum, bar) => sum + bar.n, 0);
-  if (!n) return t("strip.empty");
-  const peak = bars.reduce((best, bar) => (bar.n > best.n ? bar : best));
-  const bad = bars.reduce((sum, bar) => sum + bar.bad, 0);
-  return t("strip.summary", { n: number(n), bad: number(bad), peak: number(peak.n), time: clock(peak.from) });
-}
+  describeAll(bars) {
+    if (this.counts.since === Infinity) return "";
+    const n = bars.reduce((sum, bar) => sum + bar.n, 0);
+    const ends = { from: named(this.range.from), to: named(this.range.to) };
+    const uncounted = bars[0].known ? "" : ` ${t("strip.uncounted_before", { time: named(this.counts.since) })}`;
+    if (!n) return t("strip.empty", ends) + uncounted;
+    const peak = bars.reduce((best, bar) => (bar.n > best.n ? bar : best));
+    const bad = bars.reduce((sum, bar) => sum + bar.bad, 0);
+    const values = { ...ends, n: number(n), bad: number(bad), peak: number(peak.n), time: named(peak.from) };
+    return t("strip.summary", values) + uncounted;
+  }
 
-function ticks(bars, now) {
-  const places = [0];
-  const texts = [`${weekday(bars[0].from)} ${clock(bars[0].from)}`];
-  bars.forEach((bar, i) => {
-    if (i < 6 || i > BARS - 9 || Number(clock(bar.from).slice(0, 2)) % 3 || !clock(bar.from).endsWith(":00")) return;
-    places.push(i);
-    texts.push(clock(bar.from));
-  });
-  return { places: [...places, BARS - 1], texts: [...texts, t("strip.now", { time: clock(now) })] };
-}
+  ticks(bars) {
+    const { from, to, now } = this.range;
+    const bar = BAR[this.days];
+    const narrow = this.summary.parentElement.offsetWidth < 700;
+    const every = LABELLED[this.days] * (narrow ? 2 : 1);
+    const name = (ms) => (this.days === 1 ? clock(ms) : `${weekday(ms)} ${clock(ms)}`);
+    const places = [0];
+    const texts = [`${weekday(from)} ${clock(from)}`];
+    bars.forEach((one, i) => {
+      const [hour, minutes] = clock(one.from).split(":").map(Number);
+      if (minutes || hour % every || i < bars.length * 0.07 || i > bars.length * (narrow ? 0.8 : 0.92)) return;
+      places.push((one.from - from) / bar);
+      texts.push(name(one.from));
+    });
+    const last = now ? t("strip.now", { time: clock(to) }) : `${weekday(to)} ${clock(to)}`;
+    return { tickvals: [...places, (to - from) / bar], ticktext: [...texts, last] };
+  }
 
-function figure(bars, now) {
-  const { places, texts } = ticks(bars, now);
-  const top = Math.max(4, ...bars.map((bar) => bar.n));
-  const at = (now - bars[0].from) / QUARTER - 0.5;
-  return {
-    data: [
-      {
-        type: "bar",
-        x: bars.map((_, i) => i),
-        y: bars.map((bar) => bar.n),
-        marker: { color: bars.map((bar) => token(bar.bad ? "bad" : "bar")), line: { width: 0 } },
-        text: bars.map((bar) => t("strip.bar", between(bar))),
-        textposition: "none",
-        hovertemplate: "%{text}<extra></extra>",
+  figure(bars) {
+    const { from, to } = this.range;
+    const top = Math.max(4, ...bars.map((bar) => bar.n));
+    const colour = (bar) => token(bar.bad ? "bad" : "bar");
+    return {
+      data: [
+        {
+          type: "bar",
+          x: bars.map((_, i) => i + 0.5),
+          y: bars.map((bar) => (bar.known ? bar.n : top * 0.06)),
+          marker: { color: bars.map((bar) => (bar.known ? colour(bar) : token("line"))), line: { width: 0 } },
+          hoverinfo: "skip",
+        },
+      ],
+      layout: {
+        height: 62,
+        margin: { l: 32, r: 32, t: 2, b: 18 },
+        bargap: 0.22,
+        paper_bgcolor: "rgba(0,0,0,0)",
+        plot_bgcolor: "rgba(0,0,0,0)",
+        font: { family: token("font"), size: 11, color: token("soft") },
+        dragmode: false,
+        showlegend: false,
+        xaxis: {
+          ...this.ticks(bars),
+          fixedrange: true,
+          showgrid: false,
+          zeroline: false,
+          range: [0, (to - from) / BAR[this.days]],
+          tickangle: 0,
+        },
+        yaxis: { visible: false, fixedrange: true, range: [0, top * 1.05] },
       },
-    ],
-    layout: {
-      height: 68,
-      margin: { l: 32, r: 32, t: 2, b: 18 },
-      bargap: 0.22,
-      paper_bgcolor: "rgba(0,0,0,0)",
-      plot_bgcolor: "rgba(0,0,0,0)",
-      font: { family: token("font"), size: 11, color: token("soft") },
-      dragmode: false,
-      showlegend: false,
-      xaxis: {
-        tickvals: places,
-        ticktext: texts,
-        fixedrange: true,
-        showgrid: false,
-        zeroline: false,
-        range: [-0.7, BARS + 0.6],
-        tickangle: 0,
-      },
-      yaxis: { visible: false, fixedrange: true, range: [0, top * 1.05] },
-      shapes: [{ type: "line", x0: at, x1: at, y0: 0, y1: 1, yref: "paper", line: { color: token("info"), width: 2 } }],
-      hoverlabel: { bgcolor: token("panel"), bordercolor: token("line"), font: { color: token("ink"), family: token("font") } },
-    },
-  };
-}
-
-// Lines of the last day that the socket's first message no longer had.
-export async function fetchDay(store) {
-  const since = Date.now() - BARS * QUARTER;
-  let before = null;
-  for (let page = 0; page < PAGES; page += 1) {
-    const query = before ? `&before=${encodeURIComponent(before)}` : "";
-    const answer = await fetch(`/api/v1/timeline?limit=${PAGE}${query}`);
-    if (!answer.ok) return;
-    const { entries } = await answer.json();
-    store.addPast(entries);
-    if (entries.length < PAGE || Date.parse(entries.at(-1).known) < since) return;
-    before = entries.at(-1).cursor;
+    };
   }
 }

@@ -42,6 +42,7 @@ export class Table {
     this.dirty = new Set();
     this.seen = false;
     store.on("change", ({ ids }) => this.take(ids));
+    store.on("moment", () => this.refill());
     setInterval(() => this.flush(), 1000);
   }
 
@@ -84,7 +85,7 @@ export class Table {
 
   row(feature) {
     const p = feature.properties;
-    const found = { id: feature.id, stale: isStale(p, Date.now()) };
+    const found = { id: feature.id, stale: isStale(p, this.store.now()) };
     for (const { name } of this.layer.columns) found[name] = p[name];
     if (p.kind === "request") found.outstanding = open(p).map((item) => `${number(item.outstanding)} ${resource(item)}`).join(", ");
     return found;

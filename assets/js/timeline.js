@@ -2,6 +2,7 @@
 import { matches, tone } from "./drawn.js";
 import { el } from "./dom.js";
 import { short } from "./format.js";
+import { serverText } from "./language.js";
 import { mark, moment, tag } from "./parts.js";
 import { t, word } from "./texts.js";
 
@@ -71,7 +72,8 @@ export class Timeline {
   }
 
   emptyText() {
-    return t(this.store.lines.length ? "timeline.empty_filter" : "timeline.empty");
+    if (this.store.lines.length) return t("timeline.empty_filter");
+    return t(this.store.moment ? "past.no_lines" : "timeline.empty");
   }
 
   row(line) {
@@ -80,7 +82,7 @@ export class Timeline {
     const where = [this.store.regionName(line.region), line.discipline && word("discipline", line.discipline)];
     const below = el("small", {}, where.filter(Boolean).join(" · "));
     if (late) below.append(" · ", t("timeline.known", { time: short(line.known) }));
-    const body = el("div", {}, el("b", {}, line.text), " ", this.tags(line), below);
+    const body = el("div", {}, el("b", {}, serverText(line.text)), " ", this.tags(line), below);
     const button = el(
       "button",
       { type: "button", class: `entry ${kind}`, onclick: () => this.choose(line.entity, button) },

@@ -16,7 +16,7 @@ export async function openMap({ element, notice, store, setup, ...more }) {
 }
 
 // `picture` is undefined on a page without a map, and null where the map could not be opened.
-export function expose({ store, feed, picture, choice = { id: null } }) {
+export function expose({ store, feed, picture, choice = { id: null }, past = null }) {
   window.mlob = {
     get ready() {
       return store.ready && (picture === undefined || Boolean(picture?.ready));
@@ -30,10 +30,14 @@ export function expose({ store, feed, picture, choice = { id: null } }) {
     get chosen() {
       return choice.id;
     },
+    get moment() {
+      return store.moment;
+    },
     count: (kind) => store.count(kind),
     feature: (id) => store.features.get(id),
     map: picture?.map,
     store,
     feed,
+    past,
   };
 }

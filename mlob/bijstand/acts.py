@@ -12,11 +12,25 @@ from typing import Any
 
 import msgspec
 
+from mlob.bijstand import units
 from mlob.bijstand.steps import TABLE
 from mlob.model import iso
 from mlob.moment import AMSTERDAM, moment
 
-__all__ = ["WAYS", "Act", "Moved", "clock", "filed", "key", "number", "read", "row", "sentence", "write"]
+__all__ = [
+    "WAYS",
+    "Act",
+    "Moved",
+    "clock",
+    "filed",
+    "filed_at",
+    "key",
+    "number",
+    "read",
+    "row",
+    "sentence",
+    "write",
+]
 
 PREFIX = "log."
 WAYS = ("loket", "telefoon", "e-mail", "formulier", "bericht", "overleg")
@@ -119,7 +133,8 @@ def _detail(act: Act) -> str:
 
 def _amounts(items: Iterable[Moved]) -> Iterable[str]:
     for item in items:
-        yield f"{number(item.quantity)} {item.unit or item.resource or item.id}"
+        unit = units.counted(item.quantity, item.unit or "")
+        yield f"{number(item.quantity)} {unit or item.resource or item.id}"
 
 
 def number(quantity: float) -> str:
@@ -133,12 +148,17 @@ def clock(text: str) -> str:
     return f"{found:%d-%m %H:%M}"
 
 
+def filed_at(body: Mapping[str, Any], now: datetime) -> datetime:
+    """When a request was filed, or reported by telephone: as somebody said (`at`), else now."""
+    return min(moment(body["at"]), now) if body.get("at") else now
+
+
 def filed(body: Mapping[str, Any], state: str, actor: str, now: datetime) -> dict[str, str]:
     """The first act of a request, when it is filed: by telephone or by form; and when that was."""
-    by_phone = bool(body.get("by_phone"))
+    by_phone, at = bool(body.get("by_phone")), iso(filed_at(body, now))
     act = Act(
         step="melden" if by_phone else "ontvangen",
-        at=iso(now),
+        at=at,
         known=iso(now),
         actor=actor,
         role="LOCC",
@@ -147,4 +167,4 @@ def filed(body: Mapping[str, Any], state: str, actor: str, now: datetime) -> dic
         to=state,
         what=(body.get("requester") or {}).get("organisation"),
     )
-    return write(act) | {"filed_at": iso(now)}
+    return write(act) | {"filed_at": at}

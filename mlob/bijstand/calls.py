@@ -19,19 +19,25 @@ from mlob.bijstand.parts import (
     Faults,
     checked_code,
     checked_moment,
+    checked_past,
     checked_quantity,
     checked_signature,
     checked_text,
 )
+from mlob.bijstand.points import lacks_form
 from mlob.bijstand.roles import MINISTER
 from mlob.bijstand.steps import Step
-from mlob.model import FUTURE_LIMIT, iso
+from mlob.model import iso
 from mlob.moment import moment
 
 __all__ = ["Call", "read"]
 
 MAX_REASON = 1000
 _NEED_REASON = "Geef een reden."
+_NO_FORM = (
+    "Het ondertekende formulier is nooit gekomen. Sluiten kan dan alleen met een reden; "
+    "het punt blijft open staan."
+)
 _SAID = ("fields", "needed_by", "region", "gemeente", "urgent")
 """What `aanvullen` may add besides items."""
 
@@ -65,6 +71,8 @@ def read(view: Mapping[str, Any], step: Step, body: Mapping[str, Any], now: date
     reason = _text(body, "reason", faults, MAX_REASON)
     if "reason" in step.needs and not reason:
         faults.append(Fault("reason", _NEED_REASON))
+    if step.name == "sluiten" and not reason and lacks_form(view):
+        faults.append(Fault("reason", _NO_FORM))
     until, arrives_at = (_later(body, name, at, faults) for name in ("until", "arrives_at"))
     if "until" in step.needs and body.get("until") is None:
         faults.append(Fault("until", "Vul in tot wanneer."))
@@ -102,14 +110,9 @@ def _text(body: Mapping[str, Any], name: str, faults: list[Fault], limit: int = 
 
 def _at(body: Mapping[str, Any], now: datetime, faults: list[Fault]) -> datetime:
     """When it happened; now when nobody says."""
-    wrong = checked_moment(body, "at", "at")
-    if wrong or body.get("at") is None:
-        faults += wrong
-        return now
-    at = moment(body["at"])
-    if at > now + FUTURE_LIMIT:
-        faults.append(Fault("at", "Dit tijdstip is nog niet geweest."))
-    return at
+    wrong = checked_past(body, "at", "at", now)
+    faults += wrong
+    return now if wrong or body.get("at") is None else moment(body["at"])
 
 
 def _later(body: Mapping[str, Any], name: str, at: datetime, faults: list[Fault]) -> str | None:

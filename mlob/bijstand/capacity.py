@@ -34,8 +34,9 @@ Key = tuple[str, str]
 class Figure(msgspec.Struct, frozen=True, kw_only=True):
     """What a supplier has of a resource, in `unit`; `present` is what is there to send (total - in_use).
 
-    `observed_at` is the time of the number that makes `present`. `point` is the unit's own base,
-    `ready_minutes` how long it takes until it leaves, where the supplier says so.
+    `observed_at` is the time of the number that makes `present`, `actor` the person who entered it.
+    `point` is the unit's own base, `ready_minutes` how long it takes until it leaves, where the supplier
+    says so.
     """
 
     supplier: str
@@ -44,6 +45,7 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     present: float
     observed_at: datetime
     source: str
+    actor: str | None = None
     verification: str
     total: float | None = None
     in_use: float | None = None
@@ -140,6 +142,7 @@ def row(stock: Stock, now: datetime) -> dict[str, Any]:
         "observed_at": iso(figure.observed_at),
         "age_s": max(0, round((now - figure.observed_at).total_seconds())),
         "source": figure.source,
+        "actor": figure.actor,
         "verification": figure.verification,
         "exercise": figure.exercise,
     }
@@ -185,6 +188,7 @@ def _figure(whole: fold.Entity, now: datetime, *, exercise: bool) -> Figure | No
         present=present,
         observed_at=report.observed_at,
         source=report.source,
+        actor=_actor(report),
         verification=verification.of_value(entity, name),
         total=None if total is None else total[0],
         in_use=used,
@@ -194,6 +198,12 @@ def _figure(whole: fold.Entity, now: datetime, *, exercise: bool) -> Figure | No
         ready_minutes=_value(entity, "ready_minutes"),
         exercise=report.exercise,
     )
+
+
+def _actor(report: fold.Report) -> str | None:
+    """The person who gave the figure, where it came in by hand."""
+    found = report.values.get("actor")
+    return found if isinstance(found, str) else None
 
 
 def _reality(entity: fold.Entity, *, exercise: bool) -> fold.Entity | None:

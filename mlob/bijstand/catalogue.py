@@ -11,6 +11,7 @@ from typing import Literal
 
 import msgspec
 
+from mlob.bijstand import units
 from mlob.errors import ConfigError
 from mlob.model import Discipline
 from mlob.paths import DATA
@@ -64,6 +65,8 @@ def _faults(resource: Resource) -> Iterator[str]:
     for name in ("code", "name", "name_en", "unit"):
         if not getattr(resource, name).strip():
             yield f"{name}: leeg"
+    if resource.unit.strip() and resource.unit not in units.known():
+        yield f"unit: {resource.unit!r} staat niet in data/eenheden.toml"
     if resource.strength < 0:
         yield "strength: kleiner dan 0"
     for name in ("norm_minutes", "norm_prealert_minutes"):

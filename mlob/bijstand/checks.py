@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any
 
 from mlob.bijstand import catalogue, kinds
@@ -18,6 +19,7 @@ from mlob.bijstand.parts import (
     checked_code,
     checked_geometry,
     checked_moment,
+    checked_past,
     checked_quantity,
     checked_signature,
     checked_text,
@@ -157,12 +159,16 @@ def _flags(body: Mapping[str, Any]) -> list[Fault]:
 
 
 def validate(
-    body: object, *, regions: Collection[str] | None = None, gemeenten: Collection[str] | None = None
+    body: object,
+    *,
+    regions: Collection[str] | None = None,
+    gemeenten: Collection[str] | None = None,
+    now: datetime | None = None,
 ) -> list[Fault]:
     """Every fault in the body of `POST /requests`; an empty list means that it may be filed.
 
     `regions` (VRnn) and `gemeenten` (GMxxxx) are the codes that exist; without them only the shape of
-    a code is checked.
+    a code is checked, and without `now` not whether it was filed in the future.
     """
     if not isinstance(body, dict):
         return [Fault("", "Het verzoek moet een JSON-object zijn.")]
@@ -176,6 +182,7 @@ def validate(
     faults += checked_geometry(body.get("geometry"))
     faults += _flags(body)
     faults += checked_moment(body, "needed_by", "needed_by")
+    faults += checked_past(body, "at", "at", now)
     faults += _items(body)
     faults += checked_fields(body.get("fields"), kind)
     return faults + _signatures(body, gemeenten)

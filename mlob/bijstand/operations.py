@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from mlob.bijstand import kinds
+from mlob.bijstand import kinds, plans
 from mlob.bijstand.points import PAPER, is_signed_for
 from mlob.bijstand.states import ENDED
 from mlob.model import Phase
@@ -55,6 +55,7 @@ def operation(name: str, views: Iterable[View], plan: View | None = None) -> dic
         for point in view["open"]
     ]
     gemeenten = list(_gemeenten(counted))
+    phase = said.get("phase") or _phase(found)
     points += [
         {
             "code": "ondertekening_gemeente",
@@ -69,7 +70,8 @@ def operation(name: str, views: Iterable[View], plan: View | None = None) -> dic
         "title": said.get("title")
         or _said(found, "operation_title")
         or next((view["title"] for view in found), None),
-        "phase": said.get("phase") or _phase(found),
+        "phase": phase,
+        "allowed_phases": plans.allowed_phases(phase),
         "exercise": exercise,
         "requests": found,
         "complete": bool(counted) and not any(point["code"] in PAPER for point in points),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mlob import regions
-from mlob.bijstand import catalogue
+from mlob.bijstand import catalogue, units
 from mlob.bijstand.kinds import RequestKind
 from mlob.bijstand.standing import View
 from mlob.moment import AMSTERDAM, moment
@@ -83,7 +83,7 @@ def number(value: Any) -> str:
 
 def amount(value: Any, unit: Any) -> str:
     """A number with its unit."""
-    return f"{number(value)} {clean(unit)}" if unit else number(value)
+    return f"{number(value)} {units.counted(value, clean(unit))}" if unit else number(value)
 
 
 def resource(code: Any) -> str:

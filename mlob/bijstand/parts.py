@@ -9,12 +9,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any
 
 import msgspec
 
 from mlob.bijstand import kinds
 from mlob.errors import MlobError
+from mlob.model import FUTURE_LIMIT
 from mlob.moment import moment
 
 __all__ = [
@@ -29,6 +31,7 @@ __all__ = [
     "checked_code",
     "checked_geometry",
     "checked_moment",
+    "checked_past",
     "checked_quantity",
     "checked_signature",
     "checked_text",
@@ -89,6 +92,15 @@ def checked_moment(content: Mapping[str, Any], name: str, field: str) -> list[Fa
     except (TypeError, ValueError, OverflowError):
         return [Fault(field, _NO_MOMENT)]
     return []
+
+
+def checked_past(content: Mapping[str, Any], name: str, field: str, now: datetime | None) -> list[Fault]:
+    """Faults of a moment that has been; a clock may run ahead of ours by FUTURE_LIMIT."""
+    faults = checked_moment(content, name, field)
+    if faults or now is None or content.get(name) is None:
+        return faults
+    ahead = moment(content[name]) > now + FUTURE_LIMIT
+    return [Fault(field, "Dit tijdstip is nog niet geweest.")] if ahead else []
 
 
 def checked_quantity(value: object, field: str) -> list[Fault]:

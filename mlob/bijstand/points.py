@@ -8,7 +8,7 @@ from typing import Any
 from mlob.bijstand import kinds
 from mlob.bijstand.functies import is_one_of
 
-__all__ = ["PAPER", "is_signed", "is_signed_for", "needs_paper", "open_points"]
+__all__ = ["PAPER", "is_signed", "is_signed_for", "lacks_form", "needs_paper", "open_points"]
 
 PAPER = frozenset({"ondertekening", "bevoegdheid", "formulier", "ondertekening_gemeente", "aanvraag"})
 """Open points without which an operation is not complete: each is about the signed request itself."""
@@ -39,6 +39,14 @@ def needs_paper(content: Mapping[str, Any]) -> bool:
     """Whether steps that follow on a decision must wait for a signature."""
     kind = kinds.known().get(str(content.get("kind")))
     return not (kind is None or kind.signature.anyone or content.get("urgent") or is_signed(content))
+
+
+def lacks_form(content: Mapping[str, Any]) -> bool:
+    """Whether the signed form that was promised has not come: what went before it stays unsigned."""
+    kind = kinds.known().get(str(content.get("kind")))
+    if kind is not None and kind.signature.anyone:
+        return any(code == "formulier" for code, _ in _open_points(content))
+    return kind is not None and not is_signed(content)
 
 
 def open_points(content: Mapping[str, Any]) -> list[dict[str, str]]:

@@ -15,7 +15,7 @@ from mlob.bijstand import acts, calls, filing, promises, quantities
 from mlob.bijstand.allowing import refusal
 from mlob.bijstand.calls import Call
 from mlob.bijstand.parts import Fault, Faults
-from mlob.bijstand.points import PAPER, is_signed, open_points
+from mlob.bijstand.points import PAPER, is_signed, lacks_form, open_points
 from mlob.bijstand.steps import TABLE
 from mlob.errors import TransitionError
 from mlob.model import Scalar, iso
@@ -91,6 +91,8 @@ def _act(view: View, call: Call, to: str | None, version: int, actor: str, now: 
     what = None if signed is None else f"{signed['name']}, {signed['role']}"
     if call.added:
         what = ", ".join(f"{acts.number(item['quantity'])} {item['resource']}" for item in call.added)
+    if call.step.name == "sluiten" and lacks_form(view):
+        what = "zonder ondertekend formulier"
     return acts.Act(
         step=call.step.name,
         at=iso(call.at),

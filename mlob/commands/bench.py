@@ -98,6 +98,15 @@ def archive(entries: int) -> None:
 
 
 @bench.command()
+@click.option("--observations", default=1_000_000, show_default=True, type=click.IntRange(1000, 10_000_000))
+def past(observations: int) -> None:
+    """Hoe snel elk moment van het verleden er is, en hoe snel het systeem start."""
+    from mlob.bench import past as it
+
+    click.echo(msgspec.json.encode(it.measure(observations)))
+
+
+@bench.command()
 @click.option("--runs", default=10, show_default=True, type=click.IntRange(1, 1000), help="Hoeveel landen.")
 @click.option(
     "--items", default=30, show_default=True, type=click.IntRange(1, 300), help="Regels die open staan."
@@ -110,3 +119,12 @@ def advice(runs: int, items: int, resources: int) -> None:
     from mlob.bench import advice as it
 
     click.echo(msgspec.json.encode(it.measure_country(runs, items, resources)))
+
+
+@bench.command()
+@click.option("--runs", default=5, show_default=True, type=click.IntRange(1, 100), help="Hoeveel pakketten.")
+def snapshot(runs: int) -> None:
+    """Een heel pakket van het beeld in een warme werker, naast een bladzijde door matplotlib."""
+    from mlob.bench import snapshot as it
+
+    click.echo(msgspec.json.encode(it.measure(runs)))

@@ -1,4 +1,4 @@
-"""`mlob run`, and one worker each: ingest, project, correlate, archive, brief, web."""
+"""`mlob run`, and one worker each: ingest, project, correlate, archive, brief, web, cot."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ import click
 
 from mlob import check, config
 from mlob.commands.options import load, store_options
-from mlob.config import Settings, Web
+from mlob.config import Settings
+from mlob.cot_out_settings import address
 from mlob.errors import ConfigError
 from mlob.house import House, begin_work
 from mlob.redis_server import checked
@@ -37,7 +38,9 @@ def run(
 
 def live(settings: Settings, furnish_more: Callable[[House, str], None] = lambda house, url: None) -> None:
     """Run the house until it is asked to end."""
-    refuse_taken(settings.web)
+    refuse_taken(settings.web.host, settings.web.port, "--port")
+    if settings.cot_out.listen:
+        refuse_taken(*address(settings.cot_out.listen), "[cot_out] listen")
     house = House(settings)
     url = house.open()
     furnish(house, url)
@@ -45,14 +48,14 @@ def live(settings: Settings, furnish_more: Callable[[House, str], None] = lambda
     house.live(lambda: announce(settings))
 
 
-def refuse_taken(web: Web) -> None:
+def refuse_taken(host: str, port: int, setting: str) -> None:
     """Say so when something else already serves at our address."""
-    with socket.socket(socket.AF_INET6 if ":" in web.host else socket.AF_INET) as probe:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((web.host, web.port))
+            probe.bind((host, port))
         except OSError as error:
-            raise ConfigError(f"{web.host}:{web.port} is niet vrij ({error.strerror}); kies --port") from None
+            raise ConfigError(f"{host}:{port} is niet vrij ({error.strerror}); kies {setting}") from None
 
 
 def refuse_faults(settings: Settings) -> None:
@@ -68,6 +71,8 @@ def furnish(house: House, url: str) -> None:
         house.worker(name, url)
     web = house.settings.web
     house.worker("web", url, ["--host", web.host, "--port", str(web.port)])
+    if house.settings.cot_out.listen:
+        house.worker("cot", url)
 
 
 def announce(settings: Settings) -> None:
@@ -143,6 +148,18 @@ def brief(path: Path | None, data_dir: Path | None, redis_url: str | None) -> No
     from mlob.snapshot import worker
 
     settings = load(path, data_dir, redis_url)
+    worker.run(settings, _worker(settings))
+
+
+@click.command()
+@store_options
+def cot(path: Path | None, data_dir: Path | None, redis_url: str | None) -> None:
+    """Alleen het beeld als CoT, voor TAK-clients ([cot_out] in de instellingen)."""
+    from mlob.outward import cot_server as worker
+
+    settings = load(path, data_dir, redis_url)
+    if not settings.cot_out.listen:
+        raise ConfigError("[cot_out] listen: niet ingesteld, er is niets om naar te sturen")
     worker.run(settings, _worker(settings))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from lxml import etree
 
+from mlob.formats.cot_own import Own, own, passed
 from mlob.formats.cot_shapes import Ellipse, Position, Reach, corner, line, number, reach, shape
 
 __all__ = ["EMPTY", "Detail", "Ellipse", "Link", "Position", "course", "detail", "speed", "values"]
@@ -23,7 +24,7 @@ class Link(msgspec.Struct, frozen=True):
 class Detail(msgspec.Struct, frozen=True, kw_only=True):
     """What is known beside the point; `course` in degrees from north, `speed` in m/s, corners as (lon, lat).
 
-    `lines` are the strokes of a drawing by hand, each a path of its own.
+    `lines` are the strokes of a drawing by hand, each a path of its own. A mlob adds `via` and `own`.
     """
 
     callsign: str | None = None
@@ -39,6 +40,8 @@ class Detail(msgspec.Struct, frozen=True, kw_only=True):
     closed: bool = False
     geofence: str | None = None
     links: tuple[Link, ...] = ()
+    via: tuple[str, ...] = ()
+    own: Own | None = None
 
 
 EMPTY = Detail()
@@ -75,6 +78,10 @@ def values(element: etree._Element) -> dict[str, Any]:
             measured[name] = child
         elif name == "__geofence":
             found["geofence"] = child.get("trigger") or "Both"
+        elif name == "_flow-tags_":
+            found["via"] = passed(child)
+        elif name == "__mlob":
+            found["own"] = own(child)
     if len(measured) == 2:
         found["reach"] = reach(measured["range"], measured["bearing"])
     return found | _linked(links) if links else found

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from mlob.model import iso
 from mlob.scenario.motion import Unit, fix
 from mlob.scenario.script import Act, Scenario, Series, value_at
 from mlob.scenario.template import fill
@@ -62,10 +63,18 @@ class Playbook:
                 yield Sending(at, frame.source, fill(frame.body, at, self.shift))
 
     def acts(self, *, past: bool) -> list[tuple[datetime, Act, dict[str, Any]]]:
-        """What persons did up to the moment (or after it): when, what, the body to post."""
+        """What persons did up to the moment (or after it): when, what, the body to post.
+
+        What is past says when it was, as the clock cannot tell.
+        """
         ordered = sorted(self.scenario.acts, key=lambda act: act.at)
         chosen = [act for act in ordered if (act.at <= self.moment) == past]
-        return [(self.shift(act.at), act, self._filled(act.body, self.shift(act.at))) for act in chosen]
+        found = [(self.shift(act.at), act, self._filled(act.body, self.shift(act.at))) for act in chosen]
+        if past:
+            for at, act, body in found:
+                if act.path in ("requests", "steps"):
+                    body.setdefault("at", iso(at))
+        return found
 
     def everyday(self, number: int, at: datetime) -> Sending:
         """Everyday page `number`, told at real time `at`: pages come round, their ride numbers do not."""

@@ -1,7 +1,7 @@
 """What a briefing says, as plain data: sections, sentences and tables, before any file form.
 
-The order is that of the legal totaalbeeld (Besluit veiligheidsregio's 2.4.1), after what is missing,
-the headline figures and what changed. A rendering decides how it looks, never what it says.
+The order is that of the legal totaalbeeld (Besluit veiligheidsregio's 2.4.1), after the headline
+figures, what is missing and what changed. A rendering decides how it looks, never what it says.
 """
 
 from __future__ import annotations

@@ -1,141 +1,148 @@
-"""A map of the Netherlands as SVG: regions, areas, and a mark (shape and letter) for each discipline."""
+"""The map of a snapshot as SVG text: the whole country, and what is struck from near when that is a part."""
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from mlob.paths import DATA
-from mlob.snapshot.words import DISCIPLINES, safe
+from mlob.bijstand.states import ENDED
+from mlob.model import Kind, Verification
+from mlob.snapshot.atlas import ground, overlay
+from mlob.snapshot.atlas.legend import entries, legend
+from mlob.snapshot.atlas.marks import marks
+from mlob.snapshot.atlas.view import NATIONAL, View, points
+from mlob.snapshot.words import level, safe
 
-__all__ = ["MAX_UNITS", "draw", "legend"]
+__all__ = ["NATIONAL", "View", "alternative", "close_view", "draw", "legend_items"]
 
-WIDTH, HEIGHT = 620, 740
-WEST, SOUTH, EAST, NORTH = 3.2, 50.7, 7.3, 53.6
-MAX_UNITS = 2000
-"""More moving units than this are not drawn: they would hide the map."""
-
-_MARKS = {
-    "brandweer": ('<path d="M0-7L7 6H-7Z"/>', "B"),
-    "politie": ('<rect x="-6.5" y="-6.5" width="13" height="13"/>', "P"),
-    "ghor": ('<circle r="7"/>', "G"),
-    "defensie": ('<path d="M0-8L8 0L0 8L-8 0Z"/>', "D"),
-    "gemeenten": ('<path d="M-4-7H4L8 0L4 7H-4L-8 0Z"/>', "Z"),
-    "overig": ('<rect x="-8" y="-5.5" width="16" height="11" rx="5.5"/>', "O"),
-}
-
-
-def _xy(position: Sequence[float]) -> tuple[float, float]:
-    """Equirectangular at the middle latitude; good enough for a page."""
-    scale = min(WIDTH / ((EAST - WEST) * math.cos(math.radians(52.15))), HEIGHT / (NORTH - SOUTH))
-    x = (position[0] - WEST) * math.cos(math.radians(52.15)) * scale
-    return round(x, 1), round((NORTH - position[1]) * scale, 1)
-
-
-def _rings(geometry: Mapping[str, Any]) -> Iterator[Sequence[Sequence[float]]]:
-    if geometry["type"] == "Polygon":
-        yield from geometry["coordinates"]
-    elif geometry["type"] == "MultiPolygon":
-        for polygon in geometry["coordinates"]:
-            yield from polygon
+Feature = Mapping[str, Any]
+LEGEND = 0.78
+"""The size of the legend, so that it stays on the sea."""
+_WIDE_LEGEND = 1.5
+"""How much larger it is where there is room beside the country."""
+_SEVERE = 3
+_PART = 0.62
+"""A view from near is worth it when what is struck is less than this part of the country, both ways."""
+_LEAST = 0.36
+"""Degrees of latitude that a close view shows at least, about 40 km."""
+_ROOM = 0.08
+"""Degrees around what is struck."""
+_WIDE = 0.5
+"""Degrees of latitude: a warning for a larger area says where it rains, not where to look."""
+_TITLE = re.compile(r"<title>[^<]*</title>")
+_WEST, _SOUTH, _EAST, _NORTH = 3.0, 50.4, 7.6, 53.8
+"""What is beyond is not looked at from near: a unit abroad does not make a country."""
 
 
-def _path(geometry: Mapping[str, Any]) -> str:
-    lines = ("L".join("{:g} {:g}".format(*_xy(point)) for point in ring) for ring in _rings(geometry))
-    return "".join(f"M{line}Z" for line in lines)
+def draw(
+    features: Sequence[Feature],
+    view: View = NATIONAL,
+    *,
+    exercise: bool = False,
+    explained: bool = True,
+    titled: bool = True,
+) -> str:
+    """The map as an SVG element; `features` are those of the picture, WGS 84.
+
+    With `exercise` all of it is one; `explained` puts the legend in the corner of a view of the country,
+    `titled` the name of each thing on it, which a page shows to who points at it.
+    """
+    ordered = sorted(features, key=lambda item: str(item["id"]))
+    labels = list(overlay.grip_labels(view, ordered, exercise=exercise))
+    signs, heavy = marks(view, ordered, [place for _, *place in labels], exercise=exercise)
+    parts = [
+        ground.ground(view),
+        *overlay.grip(view, ordered, exercise=exercise),
+        *overlay.areas(view, ordered, exercise=exercise),
+        ground.places(view),
+        signs,
+        *overlay.bijstand(view, ordered, heavy, exercise=exercise),
+        *(label for label, *_ in labels),
+        legend(10, 10, LEGEND * view.size * (_WIDE_LEGEND if view.width > 2 * NATIONAL.width else 1))
+        if explained and not view.close
+        else "",
+        ground.scale_bar(view),
+        ground.attribution(view),
+    ]
+    drawn = "".join(parts)
+    if not titled:
+        drawn = _TITLE.sub("", drawn)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{safe(alternative(view))}" '
+        f'viewBox="0 0 {view.width} {view.height}" width="{view.width}" height="{view.height}" '
+        f'font-family="Inter, sans-serif">{drawn}</svg>'
+    )
 
 
-@cache
-def _regions() -> dict[str, tuple[str, str, tuple[float, float]]]:
-    """Code -> name, SVG path and the place of its label (the middle of its biggest ring's box)."""
-    found = {}
-    for feature in json.loads((DATA / "regions.geojson").read_text(encoding="utf-8"))["features"]:
-        ring = max(_rings(feature["geometry"]), key=len)
-        points = [_xy(point) for point in ring]
-        xs, ys = [x for x, _ in points], [y for _, y in points]
-        middle = ((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2)
-        properties = feature["properties"]
-        found[properties["code"]] = (properties["name"], _path(feature["geometry"]), middle)
-    return found
+def alternative(view: View) -> str:
+    """What a map shows, for who does not see it."""
+    what = "Kaart van het getroffen gebied" if view.close else "Kaart van Nederland"
+    return f"{what} met de meldingen per discipline, GRIP per regio, gebieden en bijstand onderweg"
 
 
-def _point(geometry: Mapping[str, Any] | None) -> tuple[float, float] | None:
-    """Where a mark stands: the point itself, or the middle of the first line or ring."""
-    part: Any = (geometry or {}).get("coordinates")
-    if not part:
+def legend_items() -> list[tuple[str, str]]:
+    """Each sign as an SVG element of its own, and its words: for beside a map."""
+    return [
+        (f'<svg viewBox="-13 -13 26 26" width="18" height="18" aria-hidden="true">{drawn}</svg>', words)
+        for drawn, words in entries()
+    ]
+
+
+def close_view(features: Iterable[Feature], width: int, height: int) -> View | None:
+    """The part of the country that is struck, on so many units; None when that is most of it, or nothing."""
+    box = _struck(features)
+    if box is None:
         return None
-    while isinstance(part[0], list) and isinstance(part[0][0], list):
-        part = part[0]
-    points = part if isinstance(part[0], list) else [part]
-    x, y = _xy([sum(point[axis] for point in points) / len(points) for axis in (0, 1)])
-    return (x, y) if 0 <= x <= WIDTH and 0 <= y <= HEIGHT else None
-
-
-def _mark(discipline: str, x: float, y: float, title: str, severity: int, size: float) -> str:
-    shape, letter = _MARKS.get(discipline, _MARKS["overig"])
-    grade = "hoog" if severity >= 3 else "gewoon"
-    return (
-        f'<g class="teken {grade}" transform="translate({x:g} {y:g}) scale({size:g})">'
-        f"<title>{safe(title)}</title>{shape}"
-        f'<text y="3.6" text-anchor="middle" font-size="9">{letter}</text></g>'
+    west, south, east, north = box
+    shrink = math.cos(math.radians((south + north) / 2))
+    high = max(north - south + 2 * _ROOM, _LEAST)
+    wide = max(east - west + 2 * _ROOM / shrink, _LEAST / shrink)
+    if high > (NATIONAL.north - NATIONAL.south) * _PART or wide > (NATIONAL.east - NATIONAL.west) * _PART:
+        return None
+    lon, lat = (west + east) / 2, (south + north) / 2
+    # Rounded, so that the ground of the same place is drawn once.
+    return View(
+        width=width,
+        height=height,
+        west=round(lon - wide / 2, 2),
+        south=round(lat - high / 2, 2),
+        east=round(lon + wide / 2, 2),
+        north=round(lat + high / 2, 2),
+        close=True,
     )
 
 
-def _ground(features: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    grip = {
-        item["properties"].get("vr"): item["properties"].get("grip")
-        for item in features
-        if item["properties"]["kind"] == "region"
-    }
-    labels = []
-    for code, (name, path, (x, y)) in sorted(_regions().items()):
-        level = grip.get(code) or 0
-        yield f'<path class="{"grip" if level else "regio"}" d="{path}"><title>{safe(name)}</title></path>'
-        if level:
-            labels.append(
-                f'<text class="niveau" x="{x:g}" y="{y:g}" text-anchor="middle">GRIP {level}</text>'
-            )
-    yield from labels
+def _struck(features: Iterable[Feature]) -> tuple[float, float, float, float] | None:
+    """The box around severe things, regions under GRIP and where bijstand goes to."""
+    known = list(features)
+    kept = [item["properties"] for item in known if item["properties"]["kind"] == Kind.REGION]
+    highest = max((level(region, "grip") for region in kept), default=0)
+    # Where one region is under a high level, that is what is looked at, not every region with a low one.
+    least = min(highest, _SEVERE) or 1
+    found = [position for item in known for position in _positions(item, least)]
+    inside = [(lon, lat) for lon, lat, *_ in found if _WEST <= lon <= _EAST and _SOUTH <= lat <= _NORTH]
+    if not inside:
+        return None
+    lons, lats = [lon for lon, _ in inside], [lat for _, lat in inside]
+    return min(lons), min(lats), max(lons), max(lats)
 
 
-def _areas(features: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    for item in features:
-        geometry = item.get("geometry")
-        if item["properties"]["kind"] != "region" and geometry and (path := _path(geometry)):
-            yield f'<path class="gebied" d="{path}"><title>{safe(item["properties"]["title"])}</title></path>'
-
-
-def _marks(features: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    units = [item for item in features if item["properties"]["kind"] == "unit"]
-    others = [item for item in features if item["properties"]["kind"] not in ("unit", "region")]
-    # The worst is drawn last, on top of the rest.
-    others.sort(key=lambda item: (item["properties"].get("severity") or 0, str(item["id"])))
-    for item in [*(units if len(units) <= MAX_UNITS else []), *others]:
-        spot = _point(item.get("geometry"))
-        if spot is not None:
-            properties = item["properties"]
-            severity = int(properties.get("severity") or 0)
-            size = 0.6 if properties["kind"] == "unit" else 1.2 if severity >= 3 else 1
-            yield _mark(str(properties["discipline"]), *spot, str(properties["title"]), severity, size)
-
-
-def draw(features: Sequence[Mapping[str, Any]]) -> str:
-    """The map as an SVG element; `features` are those of the picture, WGS 84."""
-    parts = [*_ground(features), *_areas(features), *_marks(features)]
-    return (
-        f'<svg role="img" aria-label="Kaart van Nederland met de meldingen per discipline" '
-        f'viewBox="0 0 {WIDTH} {HEIGHT}">{"".join(parts)}</svg>'
-    )
-
-
-def legend() -> str:
-    """What each mark means."""
-    rows = "".join(
-        f'<li><svg viewBox="-10 -10 20 20" width="18" height="18" aria-hidden="true">'
-        f"{_mark(code, 0, 0, name, 0, 1)}</svg> {safe(name)}</li>"
-        for code, name in DISCIPLINES.items()
-    )
-    return f'<ul class="legenda">{rows}<li>rood en groter: ernstig</li></ul>'
+def _positions(item: Feature, least: int) -> list[Sequence[float]]:
+    properties = item["properties"]
+    if properties.get("test") or properties.get("verification") == Verification.INGETROKKEN:
+        return []
+    if properties["kind"] == Kind.REGION and level(properties, "grip") < least:
+        return []
+    if properties["kind"] == Kind.REQUEST:
+        if properties.get("state") in ENDED:
+            return []
+        return list(points((properties.get("destination") or {}).get("coordinates")))
+    severe = level(properties, "severity") >= _SEVERE
+    if properties["kind"] != Kind.REGION and (not severe or properties["kind"] == Kind.UNIT):
+        return []
+    found = list(points((item.get("geometry") or {}).get("coordinates")))
+    lats = [position[1] for position in found]
+    wide = properties["kind"] == Kind.AREA and lats and max(lats) - min(lats) > _WIDE
+    return [] if wide else found

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from mlob.config import Organisation
+from mlob.grouping import Link
 from mlob.snapshot.diff import Change
 
 __all__ = ["Material", "Remark", "Since"]
@@ -36,7 +37,8 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
     `disciplines` as in `GET /sources`, `timeline` the entries of `GET /timeline`, newest first.
 
     With `exercise` the whole picture is an exercise. `changes` is None when there is nothing to compare
-    with; then `since` is None too.
+    with; then `since` is None too. `proposed` are reports that may be one thing and that nobody judged
+    yet: they make the number of incidents a range.
     """
 
     picture: Mapping[str, Any]
@@ -48,3 +50,4 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
     changes: Sequence[Change] | None = None
     since: Since | None = None
     remarks: Sequence[Remark] = ()
+    proposed: Sequence[Link] = ()

@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 from mlob.errors import SourceError
 from mlob.transports import CHUNK, Inlet, Transport, certificates, persist
 
+__all__ = ["TRANSPORT", "keep"]
+
 log = logging.getLogger(__name__)
 
 _CONNECT_TIMEOUT = 10.0  # s, for TCP and for the handshake of TLS
@@ -50,7 +52,7 @@ def _tls(url: str, inlet: Inlet) -> dict[str, Any]:
     }
 
 
-def _keep(writer: asyncio.StreamWriter) -> None:
+def keep(writer: asyncio.StreamWriter) -> None:
     """Let the kernel ask whether the other side still lives, so that a half-open connection ends in a minute.
 
     Without it a source behind a broken line stays silent for ever, although it could be dialled again.
@@ -80,7 +82,7 @@ async def _connect(url: str, inlet: Inlet) -> None:
         except TimeoutError:
             raise SourceError(f"{host}:{port} antwoordt niet") from None
         up()
-        _keep(writer)
+        keep(writer)
         try:
             await _drain(reader, inlet)
         finally:
@@ -104,7 +106,7 @@ async def _listen(url: str, inlet: Inlet) -> None:
             return
         full = False
         senders.add(writer)
-        _keep(writer)
+        keep(writer)
         try:
             await _drain(reader, inlet)
         except OSError as error:

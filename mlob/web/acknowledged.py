@@ -7,7 +7,7 @@ projector, for at most two seconds.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,8 +17,9 @@ from mlob.model import Kind
 from mlob.snapshot import remarks
 from mlob.web.node import Node
 from mlob.web.problems import Problem
+from mlob.web.then import Then
 
-__all__ = ["entity", "every", "latest", "operation", "planned", "shown", "under", "version"]
+__all__ = ["entity", "every", "latest", "newest", "operation", "planned", "shown", "under", "version"]
 
 PATIENCE = 2.0
 """s that a reader waits for the projector."""
@@ -89,8 +90,16 @@ async def _gathered(
         if not behind or asyncio.get_running_loop().time() > deadline:
             break
         await asyncio.sleep(_PAUSE)
-    rows = sorted(found.values(), key=lambda item: item.reports[item.head].observed_at, reverse=True)
-    return rows, behind
+    return _by_age(found.values()), behind
+
+
+def newest(found: Then) -> list[fold.Entity]:
+    """All requests of a moment of the past, newest first."""
+    return _by_age(item for item in found.entities.values() if item.kind is Kind.REQUEST)
+
+
+def _by_age(items: Iterable[fold.Entity]) -> list[fold.Entity]:
+    return sorted(items, key=lambda item: item.reports[item.head].observed_at, reverse=True)
 
 
 def _behind(found: Mapping[str, fold.Entity], wanted: Mapping[str, int]) -> list[str]:

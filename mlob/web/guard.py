@@ -14,8 +14,8 @@ __all__ = ["Guard"]
 
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 _LOCAL = {"localhost", "127.0.0.1", "::1"}
-_BELOW = ("/api/", "/assets/", "/_")
-_ALONE = frozenset({"/healthz", "/readyz", "/metrics"})
+_BELOW = ("/api/", "/assets/", "/ogc/", "/_")
+_ALONE = frozenset({"/healthz", "/readyz", "/metrics", "/ogc"})
 _BODY = 1024 * 1024
 _SECONDS = 30.0
 _HEADERS = [

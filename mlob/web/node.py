@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import msgspec
+import redis
 import redis.asyncio
 from fastapi import Request, WebSocket
 from starlette.responses import Response
@@ -16,7 +17,9 @@ from starlette.responses import Response
 from mlob.broadcast import Mirror
 from mlob.config import Settings
 from mlob.model import Discipline, Source
+from mlob.past import Past
 from mlob.paths import ASSETS
+from mlob.web.ogc.shelf import Shelf
 
 __all__ = ["PERSON", "Node", "actor", "answer", "build_version", "node"]
 
@@ -38,6 +41,10 @@ class Node:
         self.url = url
         self.large = asyncio.Semaphore(_LARGE_AT_ONCE)
         self.mirror = Mirror(settings, client, build_version())
+        self.past = Past(settings.archive, settings.checkpoints)
+        self.store = redis.Redis.from_url(url, socket_timeout=30, socket_connect_timeout=5)
+        """The store, for work in threads."""
+        self.shelf = Shelf(self.mirror)
 
     @property
     def person(self) -> Source:

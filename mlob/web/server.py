@@ -37,6 +37,7 @@ from mlob.web.api import (
 )
 from mlob.web.guard import Guard
 from mlob.web.node import Node
+from mlob.web.ogc import routes as ogc
 from mlob.web.patience import PatientProtocol
 from mlob.web.wire import SharedProtocol
 
@@ -78,6 +79,7 @@ def create(settings: Settings, url: str) -> ASGIApp:
         with contextlib.suppress(asyncio.CancelledError):
             await following
         await client.aclose()
+        here.store.close()
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.node = here
@@ -86,6 +88,7 @@ def create(settings: Settings, url: str) -> ASGIApp:
     app.include_router(live.router)
     for part in _PARTS:
         app.include_router(part.router, prefix="/api/v1")
+    app.include_router(ogc.router, prefix="/ogc")
     app.add_api_route("/api/{path:path}", _unknown, methods=_METHODS)
     pages.create(app, settings)
     return Guard(app, settings.web.host, pages.PATHS)

@@ -40,6 +40,7 @@ def test_free_is_what_is_there_less_what_is_promised_and_kept() -> None:
         "observed_at": iso(NOW - timedelta(minutes=10)),
         "age_s": 600,
         "source": "bediening",
+        "actor": None,
         "verification": "onbevestigd",
         "exercise": False,
     }

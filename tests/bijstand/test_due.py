@@ -26,6 +26,15 @@ def test_targets_of_the_kind() -> None:
     assert [code for code, _ in codes(walk)] == ["toezegging", "opkomst"]
 
 
+def test_what_was_reported_by_telephone_is_due_from_then() -> None:
+    walk = Walk(urgent=True, at="2026-07-14T15:10+02:00")
+    assert walk.view["filed_at"] == "2026-07-14T13:10:00Z"
+    assert [row["at"] for row in walk.view["due"]][:2] == ["2026-07-14T13:25:00Z", "2026-07-14T14:10:00Z"]
+    assert codes(walk)[:2] == [("eerste_reactie", True), ("beoordeling", False)]
+    (row,) = walk.view["log"]
+    assert (row["time"], row["known"]) == ("2026-07-14T13:10:00Z", "2026-07-14T14:00:00Z")
+
+
 def test_promises_with_a_time() -> None:
     walk = Walk(urgent=True)
     walk.take(

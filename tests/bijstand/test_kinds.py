@@ -4,7 +4,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from mlob.bijstand import catalogue, kinds
+from mlob.bijstand import catalogue, kinds, units
 from mlob.bijstand.functies import is_one_of
 from mlob.errors import ConfigError
 
@@ -146,9 +146,28 @@ def test_catalogue_says_how_many_come_and_how_fast() -> None:
     "wrong", ["strength = -1", "norm_minutes = 0", 'vehicle = "boat"', 'strength = "veel"', "speed = 3"]
 )
 def test_a_fault_in_the_catalogue(tmp_path: Path, wrong: str) -> None:
-    entry = '[[resource]]\ncode = "a"\nname = "a"\nname_en = "a"\ndiscipline = "ghor"\nunit = "a"\n'
+    entry = '[[resource]]\ncode = "a"\nname = "a"\nname_en = "a"\ndiscipline = "ghor"\nunit = "teams"\n'
     (tmp_path / "a.toml").write_text(entry + wrong)
     assert catalogue.read(tmp_path / "a.toml")[1]
+
+
+@pytest.mark.parametrize(
+    ("quantity", "unit", "said"),
+    [(1, "pelotons", "peloton"), (1.0, "Personen", "persoon"), (2, "pelotons", "pelotons"),
+     (0, "bedden", "bedden"), (0.5, "teams", "teams"), (1, "pallets", "pallets"), (1, "", "")],
+)  # fmt: skip
+def test_one_of_a_unit(quantity: float, unit: str, said: str) -> None:
+    assert units.counted(quantity, unit) == said
+
+
+def test_every_unit_of_the_catalogue_has_its_words(tmp_path: Path) -> None:
+    assert {resource.unit for resource in catalogue.known().values()} <= set(units.known())
+    entry = '[[resource]]\ncode = "a"\nname = "a"\nname_en = "a"\ndiscipline = "ghor"\nunit = "pallets"\n'
+    (tmp_path / "a.toml").write_text(entry)
+    assert "staat niet in data/eenheden.toml" in catalogue.read(tmp_path / "a.toml")[1][0]
+    (tmp_path / "b.toml").write_text('[unit.pallets]\none = ""\nen = "pallets"\nen_one = "pallet"\n')
+    assert "one: leeg" in units.read(tmp_path / "b.toml")[1][0]
+    assert units.read(tmp_path / "weg.toml")[1]
 
 
 def test_catalogue_has_what_is_asked_most() -> None:
@@ -159,7 +178,7 @@ def test_catalogue_has_what_is_asked_most() -> None:
 
 def test_catalogue_faults(tmp_path: Path) -> None:
     assert catalogue.read(tmp_path / "weg.toml")[1]
-    entry = '[[resource]]\ncode = "a"\nname = "a"\nname_en = "a"\ndiscipline = "ghor"\nunit = "a"\n'
+    entry = '[[resource]]\ncode = "a"\nname = "a"\nname_en = "a"\ndiscipline = "ghor"\nunit = "teams"\n'
     (tmp_path / "twee.toml").write_text(entry * 2)
     assert "twee keer" in catalogue.read(tmp_path / "twee.toml")[1][0]
 

@@ -211,6 +211,28 @@ def test_relief_extension_and_the_end() -> None:
     assert walk.take("sluiten", settlement="verrekend")["open"] == []
 
 
+@pytest.mark.parametrize("filed", [BY_PHONE, {"by_phone": False, "signatures": []}])
+def test_closing_without_the_signed_form_takes_a_reason(filed: dict[str, Any]) -> None:
+    walk = promised(urgent=True, **filed)
+    walk.through("instemmen", "alarmeren", "vertrekken", "aankomen", "beeindigen", "nafase")
+    was = [point["code"] for point in walk.view["open"] if point["code"] in ("formulier", "ondertekening")]
+    assert was
+    with pytest.raises(Faults, match="reason: Het ondertekende formulier is nooit gekomen"):
+        walk.take("sluiten", settlement="verrekend")
+    walk.take("sluiten", settlement="verrekend", reason="de gemeente bestaat niet meer")
+    assert walk.view["log"][-1]["text"] == (
+        "gesloten (zonder ondertekend formulier): de gemeente bestaat niet meer"
+    )
+    assert [point["code"] for point in walk.view["open"]] == was
+
+
+def test_a_form_that_came_in_unsigned_is_no_signed_form() -> None:
+    walk = promised(urgent=True, **BY_PHONE)
+    walk.through("instemmen", "alarmeren", "vertrekken", "aankomen", "beeindigen", "nafase")
+    walk.take("ondertekenen", signature=SIGNED)
+    assert walk.take("sluiten", settlement="verrekend")["state"] == "gesloten"
+
+
 @pytest.mark.parametrize(
     ("said", "field"),
     [

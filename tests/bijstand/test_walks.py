@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from mlob.bijstand import kinds, taking
 from mlob.bijstand.allowing import refusal
 from mlob.bijstand.parts import Faults
+from mlob.bijstand.points import lacks_form
 from mlob.bijstand.states import STATES
 from mlob.bijstand.steps import TABLE
 from mlob.errors import TransitionError
@@ -103,6 +104,10 @@ def test_quantities_balance_and_order_of_arrival_is_nothing(
         row = next(row for row in walk.view["log"] if row["version"] == walk.view["version"])
         assert (row["step"], row["from"]) == (act["step"], was["state"])
         assert walk.view["state"] == (row["to"] or was["state"])
+        if walk.view["state"] == "gesloten" and lacks_form(walk.view):
+            assert row["step"] == "sluiten"
+            assert row["reason"]
+            assert was["open"][0] in walk.view["open"]
     shuffled = walk.said[:]
     random.Random(seed).shuffle(shuffled)
     assert viewed(shuffled, walk.now) == walk.view

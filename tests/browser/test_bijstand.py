@@ -124,7 +124,7 @@ def test_two_gemeenten_from_form_to_promise_and_a_second_page_sees_it(
         expect(card(other, title).locator(".line")).to_contain_text("✓")
 
     card(other, "(Meerssen)").click()
-    expect(other.locator("#aid-detail .log")).to_contain_text("Toegezegd (1 teams door Veiligheidsregio")
+    expect(other.locator("#aid-detail .log")).to_contain_text("Toegezegd (1 team door Veiligheidsregio")
     with other.expect_download() as download:
         other.get_by_role("link", name="EDXL-RM").click()
     download.value.save_as(tmp_path / "uit.xml")
@@ -194,10 +194,12 @@ def test_what_is_wrong_stands_at_its_field(opened: Open, system: System) -> None
     kind.select_option("wvr51")
     page.get_by_label("Functie").first.fill("burgemeester")
     page.get_by_label("Aantal", exact=False).first.fill("veel")
-    page.locator(".time").first.fill("25:99")
+    for path in ("at", "needed_by"):
+        page.locator(f'.field[data-path="{path}"] .time').fill("25:99")
     page.get_by_role("button", name="Dien in").click()
     wrong = {"title": "Vul dit veld in", "requester.role": "Deze functie mag dit niet aanvragen",
-             "needed_by": "geen tijdstip", "fields.motivering": "Vul dit veld in"}  # fmt: skip
+             "needed_by": "geen tijdstip", "at": "geen tijdstip",
+             "fields.motivering": "Vul dit veld in"}  # fmt: skip
     for path, text in wrong.items():
         box = page.locator(f'.field[data-path="{path}"]')
         expect(box.locator(".wrong")).to_contain_text(text, timeout=10_000)

@@ -1,13 +1,16 @@
+import html
 import re
 from html.parser import HTMLParser
 from typing import Any
 
+import msgspec
 import pytest
 
-from mlob import regions
 from mlob.config import Organisation
-from mlob.snapshot import document, drawing, figures, words
-from tests.snapshot import samples
+from mlob.snapshot import document, figures, words
+from mlob.snapshot.compose import compose
+from mlob.snapshot.material import Material, Remark
+from tests.snapshot import samples, scene
 
 
 class Reader(HTMLParser):
@@ -27,14 +30,13 @@ class Reader(HTMLParser):
         self.text.append(data)
 
 
-def page(exercise: bool = True, picture: dict[str, Any] | None = None) -> str:
-    return document.render(
-        picture or samples.picture(),
-        samples.DISCIPLINES,
-        samples.TIMELINE,
-        samples.ORGANISATION,
-        exercise=exercise,
-    ).decode()
+def page(material: Material | None = None) -> str:
+    found = material or samples.material()
+    return document.render(found, compose(found)).decode()
+
+
+def with_picture(picture: dict[str, Any], **changes: Any) -> Material:
+    return msgspec.structs.replace(samples.material(), picture=picture, **changes)
 
 
 def read(text: str) -> Reader:
@@ -59,7 +61,8 @@ def test_nothing_from_a_feed_becomes_markup() -> None:
         item["properties"]["sources"] = [samples.HOSTILE]
     for source in picture["sources"]:
         source["name"] = '" onload="x'
-    reader = read(page(picture=picture))
+    remarks = (Remark(section="kaart", text=samples.HOSTILE, author=samples.HOSTILE, at=samples.HOSTILE),)
+    reader = read(page(with_picture(picture, remarks=remarks)))
     assert "script" not in reader.tags
     assert {"a", "img", "iframe", "link", "object"}.isdisjoint(reader.tags)
     assert not [name for name, _ in reader.attributes if name.startswith("on")]
@@ -70,10 +73,24 @@ def test_nothing_from_a_feed_becomes_markup() -> None:
 
 
 def test_content_stands_in_its_order() -> None:
-    headings = re.findall(r"<h2>(.*?)</h2>", page())
-    assert headings[:5] == ["Wat ontbreekt", "Kerncijfers", "Kaart", "GRIP per regio", "Bijstand"]
-    assert headings[-2:] == ["Tijdlijn", "Bronnen"]
-    assert len(headings) == 7 + len(words.DISCIPLINES)
+    headings = [re.sub("<.*?>", "", text) for text in re.findall(r"<h2>(.*?)</h2>", page())]
+    content = compose(samples.material())
+    assert [html.unescape(text) for text in headings] == [
+        f"{part.code} {part.title}".strip() for part in content.sections
+    ]
+    assert headings[:4] == ["Kerncijfers", "Wat ontbreekt", "Veranderd sinds de vorige briefing", "Kaart"]
+
+
+def test_it_says_all_that_the_content_says() -> None:
+    material = scene.material(60)
+    content = compose(material)
+    shown = "".join(read(page(material)).text)
+    for part in content.sections:
+        for said in (*part.figures, *part.paragraphs):
+            assert said.text in shown
+        for one in part.tables:
+            for row in one.rows:
+                assert all(value in shown for value in row if isinstance(value, str))
 
 
 def test_times_are_local_with_utc_beside() -> None:
@@ -98,8 +115,8 @@ def test_totals_are_honest() -> None:
 
 def test_bijstand_is_outstanding() -> None:
     text = page()
-    assert "<td>Militairen</td><td>68</td><td>personen</td>" in text
-    assert "<b>spoed</b>" in text
+    assert '<td>Militairen</td><td class="getal">68</td><td>personen</td>' in text
+    assert "<td>spoed</td>" in text
 
 
 def test_requests_with_items_as_the_picture_gives_them() -> None:
@@ -108,46 +125,38 @@ def test_requests_with_items_as_the_picture_gives_them() -> None:
     for name in [name for name in item["properties"] if name.startswith("item.")]:
         del item["properties"][name]
     item["properties"]["items"] = [
-        '{"id":"a","resource":"zandzakken","unit":"stuks","requested":100000,"promised":0,"outstanding":100000}'
+        '{"id":"a","resource":"zandzakken","unit":"stuks","requested":100000,"promised":0,"departed":0,'
+        '"arrived":0,"outstanding":100000}'
     ]
-    assert "<td>Zandzakken</td><td>100.000</td><td>stuks</td>" in page(picture=picture)
+    assert '<td>Zandzakken</td><td class="getal">100.000</td><td>stuks</td>' in page(with_picture(picture))
 
 
 def test_exercise_parts_of_a_real_picture_do_not_count() -> None:
-    text = page(exercise=False)
-    assert "ook 1 onderdelen van een oefening" in text
+    text = page(msgspec.structs.replace(samples.material(), exercise=False))
+    assert "ook 1 onderdeel van een oefening" in text
     assert text.count("OEFENING") == 1
 
 
 def test_long_lists_are_counted() -> None:
     picture = samples.picture()
     picture["features"] += [
-        samples.feature(f"unit:x:{number}", samples.point(5, 52), kind="unit") for number in range(2500)
+        samples.feature(f"incident:x:{number}", samples.point(5, 52)) for number in range(300)
     ]
-    text = page(picture=picture)
-    assert "En nog 2.302 andere" in text
-    assert "De 2.501 eenheden staan niet op deze kaart" in text
+    text = page(with_picture(picture))
+    assert "En nog 241 andere regels, hier niet afgedrukt." in text
+
+
+def test_without_a_marking_nothing_is_made() -> None:
+    material = samples.material(Organisation(marking=" "))
+    with pytest.raises(ValueError, match="rubricering"):
+        page(material)
 
 
 def test_empty_picture() -> None:
-    text = document.render(
-        {"features": [], "sources": [], "cursor": "0-0", "at": samples.TIME, "known_at": samples.TIME},
-        [],
-        [],
-        Organisation(marking="Ongerubriceerd"),
-        exercise=False,
-    ).decode()
-    for sentence in ("Alle disciplines en bronnen zijn actueel.", "Nog geen meldingen."):
+    picture = {"features": [], "sources": [], "cursor": "0-0", "at": samples.TIME, "known_at": samples.TIME}
+    text = page(with_picture(picture, disciplines=[], timeline=[]))
+    for sentence in ("Er zijn geen bronnen ingesteld", "Nog geen meldingen."):
         assert sentence in text
-
-
-def test_map_has_regions_and_marks() -> None:
-    drawn = drawing.draw(samples.picture()["features"])
-    assert drawn.count('class="regio"') == len(regions.names()) - 1
-    assert ">GRIP 4</text>" in drawn
-    assert drawn.count('class="teken hoog"') == 1
-    assert drawn.count('class="teken gewoon"') == 5
-    assert 'class="gebied"' in drawn
 
 
 @pytest.mark.parametrize(
@@ -155,3 +164,21 @@ def test_map_has_regions_and_marks() -> None:
 )
 def test_figures_as_the_dutch_write_them(value: float, text: str) -> None:
     assert words.figure(value) == text
+
+
+@pytest.mark.parametrize(
+    ("moment", "text"),
+    [
+        ("2021-07-14T14:20:00Z", "16:20"),
+        ("2021-07-13T22:30:00Z", "00:30"),
+        ("2021-07-12T22:30:00Z", "13 jul 00:30"),
+        ("2020-12-31T23:30:00Z", "1 jan 00:30"),
+        ("2020-12-31T22:30:00Z", "31 dec 2020 23:30"),
+        ("2021-10-31T00:30:00Z", "31 okt 02:30 CEST"),
+        ("2021-10-31T01:30:00Z", "31 okt 02:30 CET"),
+        ("gisteren", "gisteren"),
+        (None, "–"),
+    ],
+)
+def test_times_beside_a_moment_say_only_what_differs(moment: str | None, text: str) -> None:
+    assert words.short(moment, samples.TIME) == text

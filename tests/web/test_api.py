@@ -128,12 +128,21 @@ def test_the_picture_and_its_filters(system: System) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["kind=x", "discipline=x", "bbox=1,2,3", "bbox=9,9,1,1", "at=gisteren", "bbox=a,b,c,d"]
+    ("query", "status"),
+    [
+        ("kind=x", 400),
+        ("discipline=x", 400),
+        ("bbox=1,2,3", 400),
+        ("bbox=9,9,1,1", 400),
+        ("bbox=a,b,c,d", 400),
+        ("at=gisteren", 422),
+        ("known_at=25:00", 422),
+    ],
 )
-def test_a_question_that_makes_no_sense(system: System, query: str) -> None:
+def test_a_question_that_makes_no_sense(system: System, query: str, status: int) -> None:
     with pytest.raises(urllib.error.HTTPError) as error:
         system.get(f"/api/v1/picture?{query}")
-    assert error.value.code == 400
+    assert error.value.code == status
     problem = json.loads(error.value.read())
     assert problem["reference"]
     assert error.value.headers["content-type"] == "application/problem+json"

@@ -68,6 +68,7 @@ def test_a_planned_event_from_preparation_to_nafase(system: System) -> None:
     operation = get(system, f"/operations/{TOP}")
     assert (operation["title"], operation["phase"], operation["requests"]) == ("NAVO-top", "preparatie", [])
     assert operation["plan"]["plan"][0]["resource"] == "militairen"
+    assert operation["allowed_phases"] == first["allowed_phases"]
 
     refused = planned(system, TOP, 409, phase="nafase")
     assert (refused["allowed_phases"], refused["plan"]["version"]) == (["respons"], 1)
@@ -165,7 +166,8 @@ def test_the_register_of_experts(system: System) -> None:
     assert put(system, "/experts/EXP-018", entry | {"available_from": None})[0] == 200
     status, found = put(system, "/experts/EXP-017", entry | {"version": 1})
     assert (status, found["version"], found["training"]) == (200, 2, [])
-    assert put(system, "/experts/EXP-017", entry | {"version": 1})[0] == 409
+    status, found = put(system, "/experts/EXP-017", entry | {"version": 1})
+    assert (status, found["expert"]["version"], found["expert"]["resource"]) == (409, 2, "usar")
 
     asked = get(system, "/experts?expertise=Logistiek&available_on=2027-05-02")
     assert [row["pseudonym"] for row in asked["experts"]] == ["EXP-017"]

@@ -7,10 +7,13 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from mlob.model import iso
+from mlob.moment import moment
 from tests.system import System, wait_until
 from tests.web.test_api import REQUEST
 
@@ -47,6 +50,24 @@ def answered(system: System, path: str) -> tuple[int, dict[str, Any]]:
         return 200, get(system, path)
     except urllib.error.HTTPError as error:
         return error.code, json.loads(error.read())
+
+
+def test_a_request_says_when_it_was_reported(system: System) -> None:
+    now = datetime.now(UTC).replace(microsecond=0)
+    earlier = now - timedelta(minutes=50)
+    seen = filed(system, urgent=True, by_phone=True, at=earlier.isoformat())
+    assert seen["filed_at"] == seen["log"][0]["time"] == iso(earlier)
+    assert moment(seen["log"][0]["known"]) >= now
+    assert {row["code"]: row["late"] for row in seen["due"]}["eerste_reactie"] is True
+    seen = step(system, seen, "in_behandeling_nemen", at=(earlier + timedelta(minutes=5)).isoformat())
+    assert [row["time"] for row in seen["log"]] == [iso(earlier), iso(earlier + timedelta(minutes=5))]
+    found = wait_until(lambda: system.feature(seen["id"]))
+    assert moment(found["properties"]["observed_at"]) < now
+    ahead = (now + timedelta(minutes=1)).isoformat()
+    assert moment(filed(system, at=ahead)["filed_at"]) <= datetime.now(UTC)
+    for wrong in ((now + timedelta(minutes=5)).isoformat(), "gisteren", 5):
+        status, answer = system.post("/api/v1/requests", REQUEST | {"at": wrong})
+        assert (status, list(answer["errors"])) == (422, ["at"])
 
 
 def test_from_a_telephone_call_to_the_end(system: System) -> None:

@@ -95,6 +95,7 @@ def test_capacity(system: System) -> None:
     rows = {row["supplier"]: row for row in found["capacity"]}
     assert {code: row["free"] for code, row in rows.items()} == {"VR07": 0, "VR20": 8, "VR21": 8}
     assert (rows["VR07"]["source"], rows["VR20"]["source"]) == ("regio", "bediening")
+    assert (rows["VR07"]["actor"], rows["VR20"]["actor"]) == (None, "meldtafel")
     assert 7200 <= rows["VR07"]["age_s"] < 7300
     assert rows["VR20"]["age_s"] < 60
     assert len(found["unknown"]) == 22
@@ -179,6 +180,7 @@ def test_questions_that_make_no_sense(system: System, path: str, status: int) ->
         ({"vr": "VR24"}, "properties.resource"),
         ({"vr": "VR24", "resource": "x", "total": "veel"}, "properties.total"),
         ({"vr": "VR24", "resource": "x", "minimum": -1}, "properties.minimum"),
+        ({"vr": "VR24", "resource": "x", "total": 2, "in_use": 3}, "properties.in_use"),
     ],
 )
 def test_a_figure_by_hand_that_does_not_hold(system: System, properties: dict[str, Any], field: str) -> None:

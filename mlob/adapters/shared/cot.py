@@ -3,7 +3,7 @@
 Atoms (a-*) are units, drawings, routes and range rings (u-d-*, b-m-r, u-r*) areas, alarms (b-a-*)
 incidents; markers (b-m-p-*), chat (b-t-f) and all else notes. A delete (t-x-d-d) withdraws the
 object that it links to; the other tasking (t-*: pings, the negotiation of TAK protocol 1) says nothing
-about the world.
+about the world. Events of another mlob say in an element of their own what they are (cot_own.py).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any
 
 from mlob.adapters.shared import Meaning
 from mlob.adapters.shared.cot_geometry import geometry, is_somewhere
+from mlob.adapters.shared.cot_own import DELETE, GRACE, VIA, observe_own
 from mlob.adapters.shared.cot_types import kind_of, symbol
 from mlob.errors import DecodeError
 from mlob.formats.cot import Event
@@ -20,11 +21,8 @@ from mlob.model import Discipline, Kind, Observation, Reception, Scalar, Verific
 
 __all__ = ["observe"]
 
-DELETE = "t-x-d-d"
 ALARM_CANCELLED = "b-a-o-can"
 CHAT = "b-t-f"
-GRACE = 600.0
-"""Seconds that an object stays in the picture after it went stale, shown as old."""
 SEVERITY_OF_ALARM = 3
 TITLE_LENGTH = 120
 EXERCISE: dict[bool, dict[str, Any]] = {False: {}, True: {"exercise": True}}
@@ -33,6 +31,9 @@ EXERCISE: dict[bool, dict[str, Any]] = {False: {}, True: {"exercise": True}}
 
 def observe(message: Event, reception: Reception, *, discipline: Discipline) -> Iterator[Observation]:
     """One observation; none when another discipline comes first, or for a ping."""
+    if message.detail.own is not None:
+        yield from observe_own(message, message.detail.own, reception, discipline=discipline)
+        return
     if reception.source.disciplines[:1] != (discipline,):
         return
     if message.type.startswith(DELETE):
@@ -73,6 +74,8 @@ def _deletion(message: Event, reception: Reception, discipline: Discipline) -> O
     if not message.detail.links:
         raise DecodeError("link: ontbreekt, niet te zien wat er weg moet")
     gone = message.detail.links[0]
+    via = list(message.detail.via)
+    passed: dict[str, Any] = {"properties": {VIA: via}} if via else {}
     # A delete that does not say of what type its object was is most often one of a unit.
     kind = kind_of(gone.type) if "-" in gone.type else Kind.UNIT
     return observation(
@@ -84,6 +87,7 @@ def _deletion(message: Event, reception: Reception, discipline: Discipline) -> O
         ttl=GRACE,
         status="ingetrokken",
         verification=Verification.INGETROKKEN,
+        **passed,
         **EXERCISE[message.exercise],
     )
 
@@ -109,6 +113,7 @@ def _properties(message: Event) -> dict[str, Scalar]:
         "role": known.role,
         "remarks": known.remarks,
         "geofence": known.geofence,
+        VIA: list(known.via) or None,
     }
     return {name: value for name, value in found.items() if value is not None}
 

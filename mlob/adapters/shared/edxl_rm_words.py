@@ -7,7 +7,7 @@ from datetime import datetime
 
 from mlob.adapters.shared import edxl_rm_names as names
 from mlob.adapters.shared.edxl_rm_request import PLACES, RETURNS, when, where
-from mlob.bijstand import catalogue
+from mlob.bijstand import catalogue, units
 from mlob.formats.edxl_rm import ANSWERS, Info, Message, Quantity
 from mlob.moment import AMSTERDAM
 
@@ -78,7 +78,7 @@ def _count(info: Info) -> str:
         return quantity.text or ""
     # Fifteen digits: the largest amount that is taken, without an exponent.
     amount = f"{quantity.amount:.15g}".replace(".", ",")
-    return f"{amount} {quantity.unit or ''}".rstrip()
+    return f"{amount} {units.counted(quantity.amount, quantity.unit or '')}".rstrip()
 
 
 def _own_name(said: str | None, label: str) -> str:

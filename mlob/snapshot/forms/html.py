@@ -11,14 +11,7 @@ __all__ = ["FORM"]
 
 
 def _render(material: Material, content: Content) -> dict[str, bytes]:
-    found = document.render(
-        material.picture,
-        material.disciplines,
-        material.timeline,
-        material.organisation,
-        exercise=material.exercise,
-    )
-    return {"beeld.html": found}
+    return {"beeld.html": document.render(material, content)}
 
 
 FORM = Form(name="html", title="HTML: lezen en afdrukken", render=_render)

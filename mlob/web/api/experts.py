@@ -46,9 +46,9 @@ async def put_expert(request: Request, pseudonym: str) -> Response:
         raise refused(faults)
     entity = await acknowledged.latest(here, experts.entity_id(pseudonym))
     version = acknowledged.version(entity) if entity else 0
-    if body.get("version") not in (None, version):
-        raise Problem(409, _STALE)
     now = datetime.now(UTC)
+    if body.get("version") not in (None, version):
+        raise _stale(entity, now)
     values = experts.flatten(pseudonym, body) | {"version": version + 1, "actor": actor(request)}
     at = now if entity is None else fold.after(entity, values, now)
     said = observation(
@@ -63,10 +63,15 @@ async def put_expert(request: Request, pseudonym: str) -> Response:
     try:
         await journalled(here, said, journal.Guard(said.entity, version))
     except TransitionError:
-        raise Problem(409, _STALE) from None
+        raise _stale(await acknowledged.latest(here, said.entity), now) from None
     entity = fold.begin(said) if entity is None else entity
     fold.apply(entity, said)
     return answer(_shown(entity, now) | {"notice": experts.NOTICE})
+
+
+def _stale(entity: fold.Entity | None, now: datetime) -> Problem:
+    """Somebody else was first: with the entry as it is now."""
+    return Problem(409, _STALE, **({} if entity is None else {"expert": _shown(entity, now)}))
 
 
 def _shown(entity: fold.Entity, now: datetime) -> dict[str, Any]:

@@ -11,10 +11,11 @@ import msgspec
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from mlob import formats, intake, journal, state
+from mlob import formats, intake, journal
 from mlob.bijstand import edxl_out
 from mlob.errors import DecodeError
 from mlob.model import Discipline, Kind, Observation, Reception, Source
+from mlob.web import acknowledged
 from mlob.web.api.papers import sender
 from mlob.web.body import read
 from mlob.web.node import Node, actor, answer, node
@@ -101,7 +102,7 @@ async def _fresh(here: Node, taken: list[Observation]) -> list[Observation]:
     The first message of a sequence has the id of its request; one that was filed here says nothing new.
     """
     own = await sender(here.client)
-    found = {name: await state.entity(here.client, name) for name in {said.entity for said in taken}}
+    found = {name: await acknowledged.latest(here, name) for name in {said.entity for said in taken}}
     filed = {name for name, entity in found.items() if entity and "message" not in entity.values}
     return [
         said

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from mlob import grouping, intake, journal, links
-from mlob.broadcast import Mirror
+from mlob.fold import Entity
 from mlob.model import Discipline, Kind, Observation, Reception, observation
 from mlob.web.body import json_object
 from mlob.web.node import Node, actor, answer, node
@@ -23,7 +23,23 @@ _WHY_LIMIT = 500
 _MOST = 100  # entities in one verdict
 
 
-def about(mirror: Mirror, members: Sequence[str]) -> list[dict[str, Any]]:
+class Shown(Protocol):
+    """What is shown, now (the mirror) or at a moment of the past."""
+
+    @property
+    def entities(self) -> Mapping[str, Entity]:
+        """By id."""
+
+    @property
+    def links(self) -> Mapping[str, grouping.Link]:
+        """By id."""
+
+    @property
+    def groups(self) -> Mapping[str, tuple[str, ...]]:
+        """Of each entity that is shown with others all of them."""
+
+
+def about(mirror: Shown, members: Sequence[str]) -> list[dict[str, Any]]:
     """The links that bear on some entities, those that ask something first."""
     mine = set(members)
     found = [link for link in mirror.links.values() if {link.a, link.b} & mine]
@@ -34,7 +50,7 @@ def _urgency(link: grouping.Link) -> tuple[bool, float, str]:
     return (not link.proposed, -link.score, link.id)
 
 
-def _row(mirror: Mirror, link: grouping.Link) -> dict[str, Any]:
+def _row(mirror: Shown, link: grouping.Link) -> dict[str, Any]:
     state = link.verdict or ("automatisch" if link.automatic else "voorgesteld")
     together = link.b in mirror.groups.get(link.a, ())
     return {
@@ -51,7 +67,7 @@ def _row(mirror: Mirror, link: grouping.Link) -> dict[str, Any]:
     }
 
 
-def _title(mirror: Mirror, name: str) -> str | None:
+def _title(mirror: Shown, name: str) -> str | None:
     entity = mirror.entities.get(name)
     found = None if entity is None else entity.values.get("title")
     return None if found is None else str(found)

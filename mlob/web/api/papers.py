@@ -14,10 +14,10 @@ import redis.asyncio
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from mlob import fold, keys, state
-from mlob.bijstand import edxl_out, form, kinds, letter, requests
+from mlob import fold, keys
+from mlob.bijstand import edxl_out, form, kinds, letter
 from mlob.errors import TransitionError
-from mlob.model import Kind
+from mlob.web import acknowledged
 from mlob.web.node import Node, node
 from mlob.web.problems import Problem
 
@@ -39,14 +39,15 @@ async def sender(client: redis.asyncio.Redis) -> str:
 @router.get("/requests/{name:path}/edxl-rm")
 async def get_messages(request: Request, name: str) -> Response:
     """A request and how its promises stand, as EDXL-RM in an envelope of EDXL-DE."""
-    return await _messages(node(request), [await _entity(node(request), name)], name)
+    here = node(request)
+    return await _messages(here, [await acknowledged.entity(here, name)], name)
 
 
 @router.get("/operations/{name:path}/edxl-rm")
 async def get_operation_messages(request: Request, name: str) -> Response:
     """The same of all requests of an operation."""
     here = node(request)
-    entities = [item for item in here.mirror.entities.values() if item.kind is Kind.REQUEST]
+    entities, _ = await acknowledged.every(here)
     found = [item for item in entities if item.values.get("operation") == name]
     if not found:
         raise Problem(404, f"Er is geen operatie {name!r} met verzoeken.")
@@ -91,7 +92,7 @@ async def _messages(here: Node, entities: list[fold.Entity], name: str) -> Respo
 
 async def _paper(here: Node, name: str) -> dict[str, Any]:
     """What the makers of papers need; a Problem when a paper may not be made."""
-    entity = await _entity(here, name)
+    entity = await acknowledged.entity(here, name)
     view, marking = _view(entity), _marking(here)
     kind = kinds.known().get(str(view["kind"]))
     if kind is None:
@@ -106,15 +107,9 @@ async def _paper(here: Node, name: str) -> dict[str, Any]:
     }
 
 
-async def _entity(here: Node, name: str) -> fold.Entity:
-    found = await state.entity(here.client, name)
-    if found is None or found.kind is not Kind.REQUEST:
-        raise Problem(404, f"Er is geen aanvraag {name!r}.")
-    return found
-
-
 def _view(entity: fold.Entity) -> dict[str, Any]:
-    return requests.view(entity.id, entity.values | {"exercise": entity.reports[entity.head].exercise})
+    """The request as it was when it last changed: what is late since does not change its papers."""
+    return acknowledged.shown(entity, _changed([entity]))
 
 
 def _changed(entities: Iterable[fold.Entity]) -> datetime:

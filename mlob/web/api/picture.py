@@ -4,30 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
-import redis
 from fastapi import APIRouter, Request
 from starlette.datastructures import QueryParams
 from starlette.responses import Response
 
-from mlob import fold, grouping, journal, past, picture, state, totals
+from mlob import grouping, journal, picture, state, totals
 from mlob.model import Discipline, Kind, iso
-from mlob.moment import moment
 from mlob.snapshot import figures
 from mlob.web.api import links
 from mlob.web.node import Node, answer, node
 from mlob.web.problems import Problem
+from mlob.web.then import Asked, Then, asked, folded, then
 
 router = APIRouter()
 
 _LINES = 1000
 _CURSOR = re.compile("[0-9]{1,15}(-[0-9]{1,15})?")
-_PAST_AT_ONCE = 2
-"""Foldings of the journal at the same time: each reads all of it."""
-_past = asyncio.Semaphore(_PAST_AT_ONCE)
 _encode = msgspec.json.Encoder().encode
 
 
@@ -52,37 +49,31 @@ def _bbox(params: QueryParams) -> tuple[float, float, float, float] | None:
     return west, south, east, north
 
 
-def _moment(params: QueryParams, name: str) -> datetime | None:
-    raw = params.get(name)
-    if not raw:
-        return None
-    try:
-        return moment(raw.replace(" ", "+"))  # a plus in a query string reads as a space
-    except (ValueError, OverflowError):
-        raise Problem(400, f"{name}: geen tijd (ISO 8601)") from None
+class _Seen:
+    """What an answer is made of, now or at a moment."""
 
-
-async def _entities(
-    here: Node, at: datetime | None, known_at: datetime | None, now: datetime
-) -> tuple[str, dict[str, fold.Entity], list[grouping.Link]]:
-    """The cursor, the entities and the links between them, now or at a moment."""
-    if at is None and known_at is None:
-        if here.mirror.cursor is None:
+    def __init__(self, here: Node, at: datetime, found: Then | None) -> None:
+        if found is None and here.mirror.cursor is None:
             raise Problem(503, "Het beeld is nog niet geladen. Probeer het zo opnieuw.")
-        return here.mirror.cursor, dict(here.mirror.entities), list(here.mirror.links.values())
+        self.exercise = here.settings.organisation.exercise
+        shown = found or here.mirror
+        self.at, self.cursor = at, shown.cursor or journal.START
+        self.entities, self.links = dict(shown.entities), list(shown.links.values())
+        self.health = shown.health()
+        self.missing = figures.missing(msgspec.to_builtins(shown.disciplines))
 
-    def fold_then() -> tuple[str, dict[str, fold.Entity], list[grouping.Link]]:
-        with redis.Redis.from_url(here.url, socket_timeout=30) as client:
-            cursor, entities = past.picture(client, here.settings.archive, at or now, known_at or now)
-        return cursor, entities, grouping.links_of(entities.values())
+    def features(self, shapes: bool = True) -> list[dict[str, Any]]:
+        return list(picture.collection(self.entities, self.at, links=self.links, shapes=shapes).values())
 
-    async with _past:
-        return await asyncio.to_thread(fold_then)
+    def totals(self, found: list[dict[str, Any]]) -> dict[str, Any]:
+        groups = grouping.groups(self.links, self.entities)
+        proposed = grouping.proposals(self.links, groups, self.entities)
+        return totals.totals(found, proposed, exercise=self.exercise, missing=self.missing)
 
 
 @router.get("/picture")
 async def get_picture(request: Request) -> Response:
-    """A GeoJSON FeatureCollection with cursor, both times and the sources."""
+    """A GeoJSON FeatureCollection with cursor, both times and the sources; now or at a moment."""
     here, params, now = node(request), request.query_params, datetime.now(UTC)
     question = picture.Question(
         kinds=_several(params, "kind", [kind for kind in Kind if kind is not Kind.LINK]),
@@ -90,24 +81,25 @@ async def get_picture(request: Request) -> Response:
         regions=_several(params, "region"),
         bbox=_bbox(params),
     )
-    at, known_at = _moment(params, "at"), _moment(params, "known_at")
-    cursor, entities, said = await _entities(here, at, known_at, now)
-    organisation, health = here.settings.organisation, here.mirror.health()
+    times = asked(params, now)
+    at, known_at = (now, now) if times is None else (times.at, times.known_at)
+    seen = _Seen(here, at, None if times is None else await then(here, times))
+    organisation = here.settings.organisation
 
     def written() -> bytes:
         """Feature by feature, and beside the event loop: of 200,000 the viewers would wait seconds."""
-        found = list(picture.collection(entities, at or now, links=said).values())
+        found = seen.features()
         return msgspec.json.encode(
             {
                 "type": "FeatureCollection",
                 "features": [msgspec.Raw(_encode(item)) for item in picture.ask(found, question)],
-                "cursor": cursor,
-                "at": iso(at or now),
-                "known_at": iso(known_at or now),
-                "totals": _totals(here, found, said, entities),
+                "cursor": seen.cursor,
+                "at": iso(at),
+                "known_at": iso(known_at),
+                "totals": seen.totals(found),
                 "marking": organisation.marking,
                 "exercise": organisation.exercise,
-                **health,
+                **seen.health,
             }
         )
 
@@ -116,53 +108,68 @@ async def get_picture(request: Request) -> Response:
 
 @router.get("/totals")
 async def get_totals(request: Request) -> Response:
-    """Incidents and people in the live picture, as ranges that say what is not known."""
+    """Incidents and people in the picture, as ranges that say what is not known; now or at a moment."""
     here, now = node(request), datetime.now(UTC)
-    cursor, entities, said = await _entities(here, None, None, now)
-
-    def counted() -> dict[str, Any]:
-        found = list(picture.collection(entities, now, links=said, shapes=False).values())
-        return _totals(here, found, said, entities)
-
-    return answer({**await asyncio.to_thread(counted), "cursor": cursor})
-
-
-def _totals(
-    here: Node,
-    found: list[dict[str, Any]],
-    said: list[grouping.Link],
-    entities: dict[str, fold.Entity],
-) -> dict[str, Any]:
-    proposed = grouping.proposals(said, grouping.groups(said, entities), entities)
-    exercise = here.settings.organisation.exercise
-    return totals.totals(
-        found,
-        proposed,
-        exercise=exercise,
-        missing=figures.missing(msgspec.to_builtins(here.mirror.disciplines)),
-    )
+    times = asked(request.query_params, now)
+    found = None if times is None else await then(here, times)
+    seen = _Seen(here, now if times is None else times.at, found)
+    counted = await asyncio.to_thread(lambda: seen.totals(seen.features(shapes=False)))
+    return answer({**counted, "cursor": seen.cursor})
 
 
 @router.get("/timeline")
 async def get_timeline(request: Request) -> Response:
-    """Timeline lines between two cursors, newest first."""
+    """Timeline lines between two cursors, newest first; all, or those that were known at a moment."""
     here, params = node(request), request.query_params
     limit = params.get("limit", "200")
     if not re.fullmatch("[0-9]{1,4}", limit) or not 1 <= int(limit) <= _LINES:
         raise Problem(400, f"limit: een getal van 1 tot en met {_LINES}")
     for name in ("after", "before"):
         _check_cursor(params.get(name), name)
-    disciplines, wanted = _several(params, "discipline", list(Discipline)), _several(params, "region")
+    disciplines, regions = _several(params, "discipline", list(Discipline)), _several(params, "region")
+    after, before = params.get("after"), params.get("before")
+
+    def wanted(row: dict[str, Any]) -> bool:
+        return _line_wanted(row, disciplines, regions)
+
+    times = asked(params)
+    if times is not None:
+        cursor, lines = await _lines_then(here, times, wanted, int(limit), after, before)
+        return answer({"entries": lines, "cursor": cursor})
     found: list[dict[str, Any]] = []
-    before, after = params.get("before"), params.get("after")
     while len(found) < int(limit):
         rows = await state.timeline(here.client, after=after, before=before, count=_LINES)
-        found += [row for row in rows if _line_wanted(row, disciplines, wanted)]
+        found += filter(wanted, rows)
         if len(rows) < _LINES:
             break
         before = rows[-1]["cursor"]
     seen = [here.mirror.cursor or journal.START, *(row["cursor"] for row in found[:1])]
     return answer({"entries": found[: int(limit)], "cursor": max(seen, key=journal.order)})
+
+
+async def _lines_then(
+    here: Node,
+    times: Asked,
+    wanted: Callable[[dict[str, Any]], bool],
+    limit: int,
+    after: str | None,
+    before: str | None,
+) -> tuple[str, list[dict[str, Any]]]:
+    """The cursor of then and the lines that were known then; mlob/past.py says how they differ from live."""
+
+    def work(breathe: Callable[[], None]) -> tuple[str, list[dict[str, Any]]]:
+        return here.past.lines(
+            here.store,
+            times.at,
+            times.known_at,
+            wanted,
+            limit,
+            after=after or journal.START,
+            before=before or None,
+            breathe=breathe,
+        )
+
+    return await folded(work)
 
 
 def _line_wanted(row: dict[str, Any], disciplines: frozenset[str], wanted: frozenset[str]) -> bool:
@@ -176,11 +183,16 @@ def _check_cursor(value: str | None, name: str) -> None:
 
 @router.get("/entities/{name:path}")
 async def get_entity(request: Request, name: str) -> Response:
-    """Every value of what is shown, what each source said, both times; and what it is linked to."""
-    mirror = node(request).mirror
-    parts = mirror.parts(name)
+    """Every value of what is shown, what each source said, both times; and what it is linked to.
+
+    At a moment: what had been said by then, also of what had left the picture.
+    """
+    here, times = node(request), asked(request.query_params)
+    shown = here.mirror if times is None else await then(here, times, also=[name])
+    parts = shown.parts(name)
     if not parts or parts[0].kind is Kind.LINK:
-        raise Problem(404, f"Er is niets met het nummer {name!r} in het beeld.")
+        when = "is niets" if times is None else "was toen niets"
+        raise Problem(404, f"Er {when} met het nummer {name!r} in het beeld.")
     feature = picture.shown(parts)
     members = [part.id for part in parts]
     return answer(
@@ -190,6 +202,6 @@ async def get_entity(request: Request, name: str) -> Response:
             "members": members,
             "feature": feature,
             "values": msgspec.to_builtins(picture.detail(parts)),
-            "links": links.about(mirror, members),
+            "links": links.about(shown, members),
         }
     )

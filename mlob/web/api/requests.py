@@ -19,6 +19,7 @@ from mlob.web.body import json_object
 from mlob.web.journalling import checked_place, journalled
 from mlob.web.node import Node, actor, answer, node
 from mlob.web.problems import Problem
+from mlob.web.then import asked, then
 
 router = APIRouter()
 
@@ -33,22 +34,22 @@ def refused(faults: Iterable[requests.Fault]) -> Problem:
 @router.post("/requests")
 async def post_request(request: Request) -> Response:
     """A request for bijstand, by the legal route of its kind."""
-    here, body = node(request), await json_object(request)
-    faults = requests.validate(body, regions=regions.names(), gemeenten=regions.gemeente_codes())
+    here, body, now = node(request), await json_object(request), datetime.now(UTC)
+    faults = requests.validate(body, regions=regions.names(), gemeenten=regions.gemeente_codes(), now=now)
     if faults:
         raise refused(faults)
     if body.get("operation"):
         await _joins(here, str(body["operation"]), bool(body.get("exercise")))
     geometry = checked_place(body.get("geometry"))
-    now, who = datetime.now(UTC), actor(request)
-    name = f"{now:%Y}-{secrets.token_hex(4)}"
+    at, who = acts.filed_at(body, now), actor(request)
+    name = f"{at:%Y}-{secrets.token_hex(4)}"
     values = requests.flatten(body, body.get("operation") or f"operation:{here.person.name}:{name}")
     said = observation(
         Reception(source=here.person, received_at=now),
         discipline=Discipline.OVERIG,
         kind=Kind.REQUEST,
         native_id=name,
-        observed_at=now,
+        observed_at=at,
         title=body["title"],
         status=values["state"],
         geometry=geometry,
@@ -74,13 +75,19 @@ async def _joins(here: Node, name: str, exercise: bool) -> None:
 
 @router.get("/requests")
 async def get_requests(request: Request) -> Response:
-    """Requests, newest first, and what is outstanding in them; by `state`, `kind` and `region`."""
+    """Requests, newest first, and what is outstanding in them; by `state`, `kind` and `region`.
+
+    Now, or as they stood at a moment (`at`, `known_at`).
+    """
     here, query = node(request), request.query_params
     states = _chosen(query.get("state"), STATES, "state")
     codes = _chosen(query.get("kind"), kinds.known(), "kind")
     places = _chosen(query.get("region"), regions.names(), "region")
-    entities, behind = await acknowledged.every(here)
-    now = datetime.now(UTC)
+    times, now = asked(query), datetime.now(UTC)
+    if times is None:
+        entities, behind = await acknowledged.every(here)
+    else:
+        entities, behind, now = acknowledged.newest(await then(here, times)), [], times.at
     views = [
         view
         for item in entities

@@ -1,4 +1,4 @@
-"""`/bijstand`: the requests for bijstand, their operations, advice and the load on what is scarce."""
+"""`/bijstand`: requests for bijstand, their operations and plans, who has what, the load, the experts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 from mlob import regions
 from mlob.bijstand import acts, catalogue, kinds, steps, suppliers
 from mlob.config import Settings
-from mlob.web.pages import frame, grid, ids
+from mlob.web.pages import frame, grid, ids, registers
 from mlob.web.texts import Texts
 
 __all__ = ["PATH", "connect", "layout_of"]
@@ -75,12 +75,20 @@ def _supplier(code: str, name: str) -> str:
 
 
 def _tabs(settings: Settings, texts: Texts) -> Component:
-    tabs = (("bord", "aid.board"), ("operaties", "aid.operations"), ("belasting", "aid.load"))
+    tabs = (
+        ("bord", "aid.board"),
+        ("operaties", "aid.operations"),
+        ("capaciteit", "aid.capacity"),
+        ("belasting", "aid.load"),
+        ("deskundigen", "aid.experts"),
+    )
     main = html.Div(
         [
             dmc.TabsPanel(html.Div(id=ids.BOARD, className="board"), value="bord"),
             dmc.TabsPanel(html.Div(id=ids.OPERATIONS, className="operations"), value="operaties"),
+            dmc.TabsPanel(registers.capacity(texts), value="capaciteit"),
             dmc.TabsPanel(_load(texts), value="belasting"),
+            dmc.TabsPanel(registers.experts(texts), value="deskundigen"),
         ],
         id=ids.AID_MAIN,
         className="aid-main",
@@ -148,9 +156,9 @@ def _filters(texts: Texts) -> Component:
     ]
     return html.Div(
         [
-            _select(ids.AID_KIND, texts, "aid.every_kind", titles, 190),
-            _select(ids.AID_REGION, texts, "aid.every_region", places, 160),
-            _select(ids.AID_EXERCISE, texts, "aid.every_request", which, 150),
+            _select(ids.AID_KIND, texts, "aid.every_kind", titles, 160),
+            _select(ids.AID_REGION, texts, "aid.every_region", places, 140),
+            _select(ids.AID_EXERCISE, texts, "aid.every_request", which, 140),
             dmc.Checkbox(id=ids.AID_URGENT, label=texts("aid.only_urgent"), checked=False, size="xs"),
             dmc.Checkbox(id=ids.AID_ENDED, label=texts("aid.with_ended"), checked=False, size="xs"),
         ],

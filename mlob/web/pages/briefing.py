@@ -72,10 +72,7 @@ def _preview(texts: Texts) -> Component:
         [
             html.Div(
                 dmc.TabsList(
-                    [
-                        dmc.TabsTab([texts(key), " ", *beside], value=name)
-                        for name, key, beside, _ in parts
-                    ]
+                    [dmc.TabsTab([texts(key), " ", *beside], value=name) for name, key, beside, _ in parts]
                 ),
                 className="tabs-head",
             ),

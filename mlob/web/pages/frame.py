@@ -11,7 +11,7 @@ from dash import html
 from dash.development.base_component import Component
 
 import layers
-from mlob.bijstand import catalogue
+from mlob.bijstand import catalogue, units
 from mlob.config import Settings
 from mlob.model import Discipline
 from mlob.web.pages import ids
@@ -60,11 +60,16 @@ def setup(settings: Settings, texts: Texts, names: Mapping[str, str] | None = No
 
 
 def _resources(texts: Texts) -> dict[str, str]:
-    """The names of the catalogue as texts; a wall has no room for them and makes do with their codes."""
+    """The names of the catalogue and its units as texts; a wall has no room for them and makes do with
+    their codes."""
     english = texts.code == "en"
-    return {
+    names = {
         f"resource.{item.code}": item.name_en if english else item.name for item in catalogue.known().values()
     }
+    for name, unit in units.known().items():
+        names[f"unit.{name}"] = unit.en if english else name
+        names[f"unit_one.{name}"] = unit.en_one if english else unit.one
+    return names
 
 
 def identity(settings: Settings, texts: Texts) -> Component:

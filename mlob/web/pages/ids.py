@@ -27,10 +27,16 @@ __all__ = [
     "BRIEFING_TABS",
     "BRIEFING_TEXTS",
     "BRIEFING_TEXTS_COUNT",
+    "CAPACITY_HEAD",
+    "CAPACITY_MISSING",
+    "CAPACITY_TABLE",
     "CLEAR",
     "CLOCK",
     "DETAIL",
     "DISCIPLINES",
+    "EXPERTS_HEAD",
+    "EXPERTS_NOTES",
+    "EXPERTS_TABLE",
     "FILTER_DISCIPLINES",
     "FILTER_GRIP",
     "FILTER_LAYERS",
@@ -48,6 +54,7 @@ __all__ = [
     "MAP_NOTICE",
     "NAV_REQUESTS",
     "OPERATIONS",
+    "PAST",
     "PAUSE",
     "PICTURE",
     "PROPOSALS",
@@ -74,6 +81,8 @@ __all__ = [
     "TABS",
     "THEME",
     "TIMELINE",
+    "TIME_BAR",
+    "TIME_SLIDER",
     "WALL",
     "WALL_ALARM",
     "WALL_REQUESTS",
@@ -119,6 +128,9 @@ DETAIL = "detail"
 
 STRIP = "strip"
 STRIP_SUMMARY = "strip-summary"
+PAST = "past"
+TIME_BAR = "timebar"
+TIME_SLIDER = "time-slider"
 
 WALL_REQUESTS = "wall-requests"
 WALL_WORSE = "wall-worse"
@@ -155,6 +167,12 @@ LOAD_CONFLICTS = "load-conflicts"
 LOAD_SUMMARY = "load-summary"
 LOAD_GRAPH = "load-graph"
 LOAD_TABLE = "load-table"
+CAPACITY_HEAD = "capacity-head"
+CAPACITY_MISSING = "capacity-missing"
+CAPACITY_TABLE = "capacity-table"
+EXPERTS_HEAD = "experts-head"
+EXPERTS_NOTES = "experts-notes"
+EXPERTS_TABLE = "experts-table"
 
 BRIEFING = "briefing"
 BRIEFING_CHANGES = "briefing-changes"

@@ -1,4 +1,4 @@
-"""`/`: the picture of a liaison: map left, timeline, bijstand and table right, the last day below."""
+"""`/`: the picture of a liaison: map left, timeline, bijstand and table right, the bar of time below."""
 
 from __future__ import annotations
 
@@ -22,6 +22,9 @@ def layout_of(settings: Settings) -> Callable[..., Component]:
     def layout(taal: str | None = None, **_: str) -> Component:
         texts = Texts(taal or "")
         content = [
+            html.Section(
+                id=ids.PAST, className="past-band", hidden=True, **{"aria-label": texts("past.label")}
+            ),
             html.Div([controls.filters(texts), _center(texts), panels.side(texts)], className="body"),
             _strip(texts),
         ]
@@ -57,18 +60,24 @@ def _center(texts: Texts) -> Component:
 def _strip(texts: Texts) -> Component:
     return html.Section(
         [
-            dcc.Graph(
-                id=ids.STRIP,
-                className="strip-graph",
-                figure={
-                    "data": [],
-                    "layout": {"height": 64, "xaxis": {"visible": False}, "yaxis": {"visible": False}},
-                },
-                config={"displayModeBar": False, "responsive": True, "locale": "nl", "scrollZoom": False},
-                responsive=True,
-            ),
+            html.Div(id=ids.TIME_BAR, className="timebar"),
+            html.Div([_graph(), html.Div(id=ids.TIME_SLIDER)], className="strip-plot"),
             html.P(id=ids.STRIP_SUMMARY, className="strip-summary"),
         ],
         className="strip",
-        **{"aria-label": texts("strip.label")},
+        **{"aria-label": texts("time.label")},
+    )
+
+
+def _graph() -> Component:
+    """What came in, by quarters of an hour; the slider lies over it, so it needs nothing of its own."""
+    return dcc.Graph(
+        id=ids.STRIP,
+        className="strip-graph",
+        figure={
+            "data": [],
+            "layout": {"height": 62, "xaxis": {"visible": False}, "yaxis": {"visible": False}},
+        },
+        config={"displayModeBar": False, "responsive": True, "locale": "nl", "staticPlot": True},
+        responsive=True,
     )

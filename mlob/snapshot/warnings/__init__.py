@@ -1,0 +1,1 @@
+"""The areas of the picture as CAP alerts for other systems."""
