@@ -1,11 +1,12 @@
 // Wires the page `/briefing`: the order at the left, what it would say in the middle, what was made at the
 // right. The moment, what it is compared with and the tab live in the address.
 import { writeAddress } from "./address.js";
-import { BriefingOrder } from "./briefingorder.js";
+import { BriefingOrder, LAST, NONE, times } from "./briefingorder.js";
 import { BriefingPreview } from "./briefingpreview.js";
 import { BriefingTexts } from "./briefingtexts.js";
 import { byId } from "./dom.js";
 import { startFrame } from "./frame.js";
+import { toAddress } from "./moment.js";
 import { Packages } from "./packages.js";
 import { PackageList } from "./packagelist.js";
 import { expose } from "./window.js";
@@ -34,10 +35,10 @@ export async function startBriefing(root, setup) {
     packages,
     texts,
     query: new URLSearchParams(location.search),
-    changed: (question) => {
-      writeAddress({ om: question.at, bekend: question.known_at, sinds: question.since === "last" ? null : (question.since ?? "geen") });
-      preview.load(question);
-      texts.load(question);
+    changed: (moment, since) => {
+      writeAddress({ ...toAddress(moment), sinds: since === LAST ? null : (since ?? NONE) });
+      preview.load({ ...times(moment), since });
+      texts.load(moment);
     },
   });
   new PackageList({ list: byId("briefing-list"), count: byId("briefing-count"), packages, setup });

@@ -4,37 +4,46 @@ import { call } from "./api.js";
 import { byId, el } from "./dom.js";
 import { when } from "./format.js";
 import { check, choice, field, nameField, showFaults, text } from "./formparts.js";
-import { momentField, momentOf } from "./momentfield.js";
+import { fromAddress, modeOf } from "./moment.js";
+import { MomentInput } from "./momentinput.js";
 import { progress } from "./packagelist.js";
 import { BUSY } from "./packages.js";
 import { t, word } from "./texts.js";
 
+const USUAL = ["pdf", "pptx", "png", "xlsx", "gpkg", "geojson", "html"]; // until somebody chose
 const FORMS = "mlob.vormen"; // under which the browser remembers which forms were wanted last
-const PAST = { before: 30, after: 0 };
+export const LAST = "last"; // compare with the newest briefing; the server knows which
+export const NONE = "geen";
+
+// A moment (moment.js) as the server wants its times: neither for now, no `known_at` for what is known now.
+export const times = (moment) => ({ at: moment && iso(moment.at), known_at: moment && moment.known !== null ? iso(moment.known) : null });
+const iso = (ms) => new Date(ms).toISOString();
 
 export class BriefingOrder {
   constructor({ element, setup, packages, texts, query, changed }) {
     Object.assign(this, { element, setup, packages, texts, changed, mine: null, spoken: "" });
-    this.asked = { at: query.get("om"), known: query.get("bekend"), since: query.get("sinds") };
+    this.asked = { moment: fromAddress(query), since: query.get("sinds") };
     packages.on(() => this.update());
   }
 
   start() {
     this.build();
     this.update();
-    this.changed(this.question());
+    this.look();
   }
 
   build() {
-    const { at, known } = this.asked;
-    this.now = this.radio("nu", t("briefing.now"), !at);
-    this.then = this.radio("toen", t("briefing.at_time"), Boolean(at));
-    this.at = momentField(instant(at), t("briefing.at"), PAST);
-    this.known = momentField(instant(known ?? at), t("briefing.known"), PAST);
-    const ways = [["toen", t("briefing.as_then")], ["nu", t("briefing.as_now")], ["anders", t("briefing.as_time")]];
-    this.how = choice(ways, !known || known === at ? (at && !known ? "nu" : "toen") : "anders");
-    this.past = el("div", {}, field({ path: "at", label: t("briefing.at"), input: this.at }), field({ path: "how", label: t("briefing.which"), input: this.how }));
-    this.other = field({ path: "known_at", label: t("briefing.known"), input: this.known });
+    const { moment } = this.asked;
+    this.now = this.radio("nu", t("briefing.now"), !moment);
+    this.then = this.radio("toen", t("briefing.at_time"), Boolean(moment));
+    this.at = new MomentInput(t("briefing.at"), () => this.chosen());
+    this.known = new MomentInput(t("briefing.known"), () => this.chosen());
+    this.at.set(moment?.at ?? null);
+    this.known.set(moment?.known ?? null);
+    const ways = [["wisten", t("past.as_wisten")], ["was", t("past.as_was")], ["vrij", t("briefing.as_free")]];
+    this.how = choice(ways, moment ? modeOf(moment) : "wisten");
+    this.past = el("div", {}, this.at.labelled(), field({ path: "known_at", label: t("briefing.which"), input: this.how }));
+    this.other = this.known.labelled();
     this.since = el("select", {});
     this.forms = this.setup.forms.map((name) => this.form(name));
     this.title = text("", { maxlength: 200 });
@@ -54,7 +63,7 @@ export class BriefingOrder {
       this.far,
       this.said,
     );
-    for (const box of [this.now.box, this.then.box, this.at, this.known, this.how, this.since]) box.addEventListener("change", () => this.chosen());
+    for (const box of [this.now.box, this.then.box, this.how, this.since]) box.addEventListener("change", () => this.chosen());
     this.element.replaceChildren(form);
     this.form = form;
     this.reveal();
@@ -67,28 +76,37 @@ export class BriefingOrder {
   }
 
   form(name) {
-    const wanted = JSON.parse(localStorage.getItem(FORMS) ?? "null");
-    const label = check(word("file", name), wanted ? wanted.includes(name) : true, { value: name });
+    const wanted = JSON.parse(localStorage.getItem(FORMS) ?? "null") ?? USUAL;
+    const label = check(word("file", name), wanted.includes(name), { value: name });
     return { name, label, box: label.querySelector("input") };
   }
 
   reveal() {
     this.past.hidden = this.now.box.checked;
-    this.other.hidden = this.now.box.checked || this.how.value !== "anders";
+    this.other.hidden = this.now.box.checked || this.how.value !== "vrij";
   }
 
   chosen() {
     this.reveal();
-    this.changed(this.question());
+    this.look();
   }
 
-  question() {
-    const since = this.since.value === "geen" ? null : this.since.value || "last";
-    if (this.now.box.checked) return { at: null, known_at: null, since };
-    const at = momentOf(this.at);
-    const known = { toen: at, nu: null, anders: momentOf(this.known) }[this.how.value];
-    return { at, known_at: known, since };
+  // A moment that is not whole yet asks nothing.
+  look() {
+    const moment = this.moment();
+    if (moment !== undefined) this.changed(moment, this.sinceWhich());
   }
+
+  // null for now; undefined while a time is still missing.
+  moment() {
+    if (this.now.box.checked) return null;
+    const at = this.at.value();
+    const known = { wisten: at, was: null, vrij: this.known.value() }[this.how.value];
+    if (at === null || (this.how.value === "vrij" && known === null)) return undefined;
+    return { at, known };
+  }
+
+  sinceWhich = () => (this.since.value === NONE ? null : this.since.value || LAST);
 
   // The list to compare with grows as briefings are made; what was chosen stays chosen.
   update() {
@@ -97,10 +115,10 @@ export class BriefingOrder {
     const sign = done.map((row) => row.id).join();
     if (sign !== this.listed) {
       this.listed = sign;
-      const before = this.since.value || this.asked.since || "last";
-      const options = [["last", done.length ? t("briefing.last") : t("briefing.last_none")], ["geen", t("briefing.nothing")], ...done.map((row) => [row.id, named(row)])];
+      const before = this.since.value || this.asked.since || LAST;
+      const options = [[LAST, done.length ? t("briefing.last") : t("briefing.last_none")], [NONE, t("briefing.nothing")], ...done.map((row) => [row.id, named(row)])];
       this.since.replaceChildren(...options.map(([code, name]) => el("option", { value: code }, name)));
-      this.since.value = options.some(([code]) => code === before) ? before : "last";
+      this.since.value = options.some(([code]) => code === before) ? before : LAST;
     }
     this.follow();
   }
@@ -115,7 +133,7 @@ export class BriefingOrder {
     if (busy) return;
     this.mine = null;
     this.button.disabled = false;
-    if (row.state === "klaar") this.changed(this.question());
+    if (row.state === "klaar") this.look();
   }
 
   speak(words) {
@@ -127,13 +145,15 @@ export class BriefingOrder {
   async make(event) {
     event.preventDefault();
     if (this.button.disabled) return;
-    this.tell("");
+    const moment = this.moment();
+    this.tell(moment === undefined ? t("briefing.no_time") : "");
+    if (moment === undefined) return;
     this.far.replaceChildren();
     this.button.disabled = true;
     const formats = this.forms.filter(({ box }) => box.checked).map(({ name }) => name);
     localStorage.setItem(FORMS, JSON.stringify(formats));
     if (!(await this.texts.keepAll())) return this.stop(t("briefing.texts_first"));
-    const answer = await call("/snapshots", { ...this.question(), formats, title: this.title.value.trim() || null, wait: false });
+    const answer = await call("/snapshots", { ...times(moment), since: this.sinceWhich(), formats, title: this.title.value.trim() || null, wait: false });
     const loose = showFaults(this.form, answer.fields);
     if (!answer.ok) return this.stop(Object.keys(answer.fields).length ? loose.join(" ") : answer.text);
     this.mine = answer.body.id;
@@ -153,16 +173,3 @@ export class BriefingOrder {
 
 const named = (row) => (row.title ? `${when(row.at)} · ${row.title}` : when(row.at));
 const ended = (row) => (row.state === "klaar" ? t("briefing.ready", { when: when(row.at) }) : (row.fault ?? ""));
-
-// A moment of the address: with an offset, or as somebody typed it, which is Dutch time.
-function instant(said) {
-  if (!said) return null;
-  if (/(Z|[+-]\d\d:?\d\d)$/.test(said)) return Number.isNaN(Date.parse(said)) ? null : said;
-  for (const offset of ["+01:00", "+02:00"]) {
-    const moment = new Date(`${said}${offset}`);
-    if (!Number.isNaN(+moment) && clockOf(moment) === said.slice(11, 16)) return moment.toISOString();
-  }
-  return null;
-}
-
-const clockOf = (moment) => new Intl.DateTimeFormat("nl-NL", { timeZone: "Europe/Amsterdam", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(moment);

@@ -5,6 +5,7 @@ import { el } from "./dom.js";
 import { when } from "./format.js";
 import { long } from "./formparts.js";
 import { Look } from "./look.js";
+import { toQuery } from "./moment.js";
 import { t } from "./texts.js";
 
 const PREFIX = "note:briefing:"; // mlob/snapshot/remarks.py
@@ -26,15 +27,15 @@ export class BriefingTexts {
     return this.then ? [] : [...this.editors.values()].filter((one) => one.dirty);
   }
 
-  async load({ at, known_at: known }) {
-    this.then = at || known ? { at, known_at: known } : null;
+  // `moment` is null for now (moment.js).
+  async load(moment) {
+    this.then = moment;
     await this.refresh();
   }
 
   async refresh() {
-    const given = Object.entries(this.then ?? {}).filter(([, value]) => value);
     const then = this.then;
-    const answer = await call(`/briefing/remarks?${new URLSearchParams(given)}`);
+    const answer = await call(`/briefing/remarks?${then ? toQuery(then) : ""}`);
     if (then !== this.then) return;
     if (!answer.ok) return this.note.replaceChildren(el("span", { role: "alert" }, answer.text));
     this.note.textContent = t(this.then ? "briefing.texts_then" : "briefing.texts_what");
@@ -123,7 +124,7 @@ class Editor {
       return false;
     }
     const said = this.area.value;
-    const answer = await call("/briefing/remarks", { section: this.row.section, text: said, version: this.base.version }, "PUT");
+    const answer = await call("/briefing/remarks", { section: this.row.section, text: said, version: this.base.version }, { method: "PUT" });
     if (answer.ok) return this.keptAs(answer.body, said);
     if (answer.status === 409 && answer.body.remark) this.conflict(answer.body.remark);
     else this.say(Object.values(answer.fields).join(" ") || answer.text);

@@ -6,17 +6,15 @@ import asyncio
 from datetime import UTC, datetime
 from typing import Any
 
-import redis
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from mlob import fold, journal, past
+from mlob import fold, journal
 from mlob.errors import TransitionError
 from mlob.model import Discipline, Kind, Observation, Reception, iso, observation
-from mlob.moment import moment
 from mlob.snapshot import orders, preview, remarks, titles
 from mlob.snapshot.orders import ID, Order
-from mlob.web import acknowledged
+from mlob.web import acknowledged, then
 from mlob.web.api import asked, snapshots
 from mlob.web.body import json_object
 from mlob.web.journalling import journalled
@@ -27,41 +25,23 @@ router = APIRouter()
 
 _STALE = "Iemand anders heeft deze tekst intussen veranderd. Kijk naar de nieuwe tekst en kies opnieuw."
 _PATIENCE = 25.0
-_past = asyncio.Semaphore(2)
 
 
 @router.get("/briefing/remarks")
 async def get_remarks(request: Request) -> Response:
     """The sections in their order, each with its text; of a moment in the past with `at` and `known_at`."""
-    here, now = node(request), datetime.now(UTC)
-    (at, known_at), faults = asked.times(_times(request), now)
-    asked.refuse(faults)
-    if at is None or known_at is None:
+    here, times = node(request), then.asked(request.query_params)
+    if times is None:
         found, _ = await acknowledged.under(here, remarks.PREFIX)
         entities = {entity.id: entity for entity in found}
     else:
-        entities = await _then(here, at, known_at)
+        entities = (await then.then(here, times)).entities
     rows = [_row(name, title, entities) for name, title in titles.known().items()]
-    return answer({"sections": rows, "live": at is None})
-
-
-def _times(request: Request) -> dict[str, str]:
-    """Both times of the query; a plus in it reads as a space."""
-    given = {name: request.query_params.get(name) for name in ("at", "known_at")}
-    return {name: value.replace(" ", "+") for name, value in given.items() if value}
+    return answer({"sections": rows, "live": times is None})
 
 
 def _row(name: str, title: str, entities: dict[str, fold.Entity]) -> dict[str, Any]:
     return remarks.view(name, entities.get(remarks.entity_id(name))) | {"title": title}
-
-
-async def _then(here: Node, at: str, known_at: str) -> dict[str, fold.Entity]:
-    def folded() -> dict[str, fold.Entity]:
-        with redis.Redis.from_url(here.url, socket_timeout=30) as client:
-            return past.picture(client, here.settings.archive, moment(at), moment(known_at))[1]
-
-    async with _past:
-        return await asyncio.to_thread(folded)
 
 
 @router.put("/briefing/remarks")
