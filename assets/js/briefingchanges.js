@@ -2,7 +2,7 @@
 // and so do the groups.
 import { el } from "./dom.js";
 import { when } from "./format.js";
-import { mark, moment, tag } from "./parts.js";
+import { mark, moment } from "./parts.js";
 import { t, word } from "./texts.js";
 
 export function changeList({ changes, since }) {
@@ -32,11 +32,11 @@ function groups(rows, name) {
   return [...found];
 }
 
-const line = ({ text, severity, time, exercise }) =>
+// That it is an exercise stands in the sentence.
+const line = ({ text, severity, time }) =>
   el(
     "li",
     { class: severity >= 3 ? "bad" : severity === 2 ? "warn" : "" },
-    exercise ? tag(t("app.exercise")) : null,
     el("span", {}, text),
     " ",
     time ? moment(time) : null,

@@ -45,7 +45,7 @@ export class BriefingOrder {
     this.past = el("div", {}, this.at.labelled(), field({ path: "known_at", label: t("briefing.which"), input: this.how }));
     this.other = this.known.labelled();
     this.since = el("select", {});
-    this.forms = this.setup.forms.map((name) => this.form(name));
+    this.forms = usualFirst(this.setup.forms).map((name) => this.form(name));
     this.title = text("", { maxlength: 200 });
     this.button = el("button", { type: "submit", class: "primary", disabled: !this.setup.marked }, t("briefing.make"));
     this.far = el("div", { class: "order-far" });
@@ -171,5 +171,7 @@ export class BriefingOrder {
   }
 }
 
+const place = (name) => (USUAL.includes(name) ? USUAL.indexOf(name) : USUAL.length);
+const usualFirst = (names) => [...names].sort((a, b) => place(a) - place(b));
 const named = (row) => (row.title ? `${when(row.at)} · ${row.title}` : when(row.at));
 const ended = (row) => (row.state === "klaar" ? t("briefing.ready", { when: when(row.at) }) : (row.fault ?? ""));

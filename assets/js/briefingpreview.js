@@ -51,7 +51,8 @@ export class BriefingPreview {
     this.found = { id, content };
     this.stand.replaceChildren(t("briefing.stand", { at: when(content.at), known: when(content.known_at) }), " ", this.refresh());
     this.stand.title = content.stand;
-    this.content.replaceChildren(...content.sections.map(section), content.sections.length ? "" : el("p", { class: "empty" }, t("briefing.empty")));
+    const sections = content.sections.filter(says);
+    this.content.replaceChildren(...sections.map(section), sections.length ? "" : el("p", { class: "empty" }, t("briefing.empty")));
     this.changes.replaceChildren(...changeList(content));
     this.count.textContent = content.changes ? number(content.changes.length) : "";
     this.show(this.tab);
@@ -71,13 +72,16 @@ export class BriefingPreview {
   }
 }
 
+// A section of which there is nothing to tell in words (the map) is only on the page itself.
+const says = ({ figures, paragraphs, tables, remark }) => figures.length || paragraphs.length || tables.length || remark;
+
 function section({ title, alarm, figures, paragraphs, tables, remark, remark_by: by }) {
   return el(
     "section",
-    { class: alarm ? "said alarm" : "said" },
+    { class: alarm ? "told alarm" : "told" },
     el("h3", {}, title),
     figures.length ? el("dl", { class: "figures" }, figures.map((one) => el("div", { class: one.alarm ? "alarm" : "" }, el("dt", {}, one.name), el("dd", {}, one.text)))) : null,
-    paragraphs.map((one) => el("p", { class: `weight-${one.weight ?? 0}` }, one.text)),
+    paragraphs.map((one) => el("p", { class: `weight-${one.weight} level-${one.level}` }, one.text)),
     tables.map(({ title: name, rows }) => el("p", { class: "help" }, t(rows === 1 ? "briefing.row" : "briefing.rows", { title: name || title, n: number(rows) }))),
     remark ? el("blockquote", {}, el("p", {}, remark), el("footer", {}, by)) : null,
   );

@@ -6,10 +6,13 @@ import { number, when } from "./format.js";
 import { keep } from "./keep.js";
 import { BUSY } from "./packages.js";
 import { moment, tag } from "./parts.js";
-import { size } from "./refused.js";
+import { size as kilobytes } from "./refused.js";
 import { t, word } from "./texts.js";
 
 const INSIDE = ["manifest.json", "manifest.sig"]; // only of use together with the rest
+
+const MEGA = 1024 * 1024;
+const size = (bytes) => (bytes < MEGA ? kilobytes(bytes) : t("briefing.megabytes", { n: number(bytes / MEGA) }));
 
 export class PackageList {
   constructor({ list, count, packages, setup }) {
@@ -68,13 +71,11 @@ export class PackageList {
   }
 
   file(row, { name, url, size: bytes }) {
-    const kind = name.split(".").pop();
     const whole = name === row.files[0].name;
     return el(
       "a",
-      { href: url, download: name, class: "plain", "data-act": name, title: `${name}, ${size(bytes)}`, onclick: (event) => this.fetch(event, row, url) },
-      whole ? t("briefing.whole") : kind.toUpperCase(),
-      el("span", { class: "unseen" }, whole ? "" : ` ${name}, ${size(bytes)}`),
+      { href: url, download: name, class: "plain", "data-act": name, title: size(bytes), onclick: (event) => this.fetch(event, row, url) },
+      whole ? t("briefing.whole") : name,
     );
   }
 

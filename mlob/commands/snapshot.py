@@ -73,15 +73,17 @@ def snapshot(
         click.echo(signing.export(signing.load_or_make(settings.data_dir).public_key()), nl=False)
         return
     with the_store(settings) as url, redis.Redis.from_url(url) as client, _shown() as progress:
-        now = datetime.now(UTC).replace(microsecond=0)
-        asked = Question(
-            at=at, known_at=known_at, since=_earlier(client, settings, since, known_at or now), author=author
-        )
+        now = datetime.now(UTC)
+        last = at or known_at or now, known_at or now
+        earlier = _earlier(client, settings, since, *last)
+        asked = Question(at=at, known_at=known_at, since=earlier, author=author)
         made = produce(client, settings, now, asked, forms, out, progress)
     click.echo(made)
 
 
-def _earlier(client: redis.Redis, settings: Settings, name: str | None, known_at: datetime) -> Earlier | None:
+def _earlier(
+    client: redis.Redis, settings: Settings, name: str | None, at: datetime, known_at: datetime
+) -> Earlier | None:
     """The briefing to compare with: a file goes before a number of the list."""
     if name is None:
         return None
@@ -89,7 +91,7 @@ def _earlier(client: redis.Redis, settings: Settings, name: str | None, known_at
         return of_package(Path(name))
     found = orders.all_of(client)
     if name == "last":
-        order = orders.last_before(found, iso(known_at))
+        order = orders.last_before(found, iso(at), iso(known_at))
         if order is None:
             raise package.SnapshotRefused("Er is nog geen briefing om mee te vergelijken.")
     else:

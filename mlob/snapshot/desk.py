@@ -163,7 +163,7 @@ class Desk:
     def _scheduled(self, due: datetime, now: datetime) -> Order:
         """The order of one moment; its name follows from that, so that it is placed once."""
         at = None if now - due < _AT_ONCE else iso(due)
-        last = orders.last_before(orders.all_of(self.client), at or iso(now))
+        last = orders.last_before(orders.all_of(self.client), at or iso(now), at or iso(now))
         return Order(
             id=f"{due:%Y%m%dT%H%M%SZ}-00000000",
             ordered_at=iso(now),

@@ -37,9 +37,10 @@ def of_package(path: Path) -> Earlier:
 
 
 def of_order(packages: Path, order: Order) -> Earlier:
-    """A package that was made here, in the folder of the packages."""
-    since = Since(name=order.id, cursor=str(order.cursor), at=str(order.at), known_at=str(order.known_at))
-    return Earlier(since=since, path=shelf.folder_of(packages, order) / order.files[0].name)
+    """A package that was made here; its name is that of its file, wherever that goes."""
+    path = shelf.folder_of(packages, order) / order.files[0].name
+    since = Since(name=path.stem, cursor=str(order.cursor), at=str(order.at), known_at=str(order.known_at))
+    return Earlier(since=since, path=path)
 
 
 def compared(client: redis.Redis, settings: Settings, material: Material, earlier: Earlier) -> Material:

@@ -11,6 +11,7 @@ import re
 import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from operator import le
 from typing import Any
 
 import msgspec
@@ -225,14 +226,17 @@ def shown(order: Order, now: datetime) -> Order:
     return order
 
 
-def last_before(found: Iterable[Order], known_at: str) -> Order | None:
-    """The newest finished package that knew no more than what was known then."""
+def last_before(found: Iterable[Order], at: str, known_at: str) -> Order | None:
+    """The newest finished package of no later moment, that knew no more than was known then."""
+    limits = moment(at), moment(known_at)
     done = [order for order in found if order.state == DONE and not order.preview]
-    return max(
-        (order for order in done if moment(order.known_at or "") <= moment(known_at)),
-        key=lambda order: (moment(order.known_at or ""), order.made_at or ""),
-        default=None,
-    )
+    earlier = [order for order in done if all(map(le, _times(order), limits))]
+    return max(earlier, key=lambda order: (*_times(order)[::-1], order.made_at or ""), default=None)
+
+
+def _times(order: Order) -> tuple[datetime, datetime]:
+    """What a finished package is of."""
+    return moment(order.at or ""), moment(order.known_at or "")
 
 
 def halfway(order: Order) -> str:

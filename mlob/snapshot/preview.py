@@ -14,14 +14,19 @@ from mlob.snapshot.content import Content, Section
 from mlob.snapshot.material import Material
 from mlob.snapshot.orders import File
 
-__all__ = ["CONTENT", "HTML", "write"]
+__all__ = ["CONTENT", "HTML", "UNMARKED", "write"]
 
 CONTENT, HTML = "inhoud.json", "voorbeeld.html"
+UNMARKED = "Geen rubricering ingesteld"
+"""What stands in the place of the marking where there is none; a package is then refused."""
 _FORM = "html"
 
 
 def write(material: Material, folder: Path) -> list[File]:
     """Write both files into `folder`; raises OSError, and whatever the HTML form does."""
+    if not material.organisation.marking.strip():
+        marked = msgspec.structs.replace(material.organisation, marking=UNMARKED)
+        material = msgspec.structs.replace(material, organisation=marked)
     content = compose(material)
     files = {CONTENT: msgspec.json.encode(_told(material, content))}
     rendered = forms.known()[_FORM].render(material, content)

@@ -82,13 +82,15 @@ def wait(body: Body, faults: Faults) -> bool:
     return given is not False
 
 
-async def since(here: Node, body: Body, known_at: str | None, now: datetime, faults: Faults) -> str | None:
+async def since(here: Node, body: Body, asked: Times, now: datetime, faults: Faults) -> str | None:
     """The id of the package to compare with; None for none, or when there is no last one."""
     given = body.get("since")
     if given is None:
         return None
     if given == LAST:
-        last = orders.last_before(await orders.all_of_async(here.client), known_at or iso(now))
+        last = orders.last_before(
+            await orders.all_of_async(here.client), *(time or iso(now) for time in times)
+        )
         return last.id if last else None
     order = (
         await orders.get_async(here.client, given) if isinstance(given, str) and ID.fullmatch(given) else None

@@ -93,7 +93,7 @@ async def post_preview(request: Request) -> Response:
     """What a briefing of this moment would say; 202 with its id when that takes long."""
     here, body, now = node(request), await json_object(request), datetime.now(UTC)
     (at, known_at), faults = asked.times(body, now)
-    since = await asked.since(here, body, known_at, now, faults)
+    since = await asked.since(here, body, (at, known_at), now, faults)
     asked.refuse(faults)
     order = Order(
         id=orders.new_id(now),

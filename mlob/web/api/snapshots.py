@@ -67,7 +67,7 @@ async def post_snapshot(request: Request) -> Response:
     formats = asked.formats(body, faults)
     title = asked.title(body, faults)
     wait = asked.wait(body, faults) and not _RESPOND_ASYNC.search(request.headers.get("prefer", ""))
-    since = await asked.since(here, body, known_at, now, faults)
+    since = await asked.since(here, body, (at, known_at), now, faults)
     asked.refuse(faults)
     order = Order(
         id=orders.new_id(now),
