@@ -88,9 +88,8 @@ async def since(here: Node, body: Body, asked: Times, now: datetime, faults: Fau
     if given is None:
         return None
     if given == LAST:
-        last = orders.last_before(
-            await orders.all_of_async(here.client), *(time or iso(now) for time in times)
-        )
+        at, known_at = (time or iso(now) for time in asked)
+        last = orders.last_before(await orders.all_of_async(here.client), at, known_at)
         return last.id if last else None
     order = (
         await orders.get_async(here.client, given) if isinstance(given, str) and ID.fullmatch(given) else None
