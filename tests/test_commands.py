@@ -160,6 +160,18 @@ def test_a_snapshot_leaves_the_room_whole_and_a_changed_one_does_not(tmp_path: P
     package = Path(done.stdout.decode().strip())
     package = package if package.is_absolute() else tmp_path / package
     assert mlob("verify", str(package), folder=tmp_path).returncode == 0
+    later = mlob("snapshot", "--out", "later", "--since", str(package), "--author", "Anna", folder=tmp_path)
+    assert later.returncode == 0, later.stderr
+    assert later.stderr == b""
+    with zipfile.ZipFile(tmp_path / later.stdout.decode().strip()) as content:
+        assert json.loads(content.read("manifest.json"))["since"]["name"] == package.stem
+        assert "Anna" in content.read("beeld.html").decode()
+    refused = mlob("snapshot", "--out", "later", "--since", "last", folder=tmp_path)
+    assert (refused.returncode, b"nog geen briefing" in refused.stderr) == (1, True)
+    key = mlob("snapshot", "--public-key", folder=tmp_path).stdout
+    assert key.startswith(b"-----BEGIN PUBLIC KEY-----")
+    (tmp_path / "sleutel.pem").write_bytes(key)
+    assert mlob("verify", "--key", "sleutel.pem", str(package), folder=tmp_path).returncode == 0
     with zipfile.ZipFile(package) as content:
         picture = json.loads(content.read("beeld.geojson"))
     assert "incident:bron:1" in [item["id"] for item in picture["features"]]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mlob import check, config
+from mlob import check, config, snapshot_settings
 from mlob.errors import ConfigError
 
 
@@ -69,6 +69,13 @@ def test_the_built_in_settings_are_sound() -> None:
         ("[store]\nkeep = '59m'", "[store] keep: minstens 1h"),
         ("[store]\nkeep_positions = 'lang'", "[store] keep_positions: geen tijdsduur"),
         ("[store]\nkeep = '99999999999999999999d'", "[store] keep"),
+        ("[snapshots]\nkeep = '59m'", "[snapshots] keep: minstens 1h"),
+        ("[snapshots]\nlate = 'ooit'", "[snapshots] late: geen tijdsduur"),
+        ("[snapshots]\nmost = 0", "[snapshots] most: een getal"),
+        ("[snapshots]\nat = ['8:00']", "[snapshots] at: geen tijd: '8:00'"),
+        ("[snapshots]\nat = ['24:00']", "[snapshots] at: geen tijd"),
+        ("[snapshots]\nat = ['08:00', '08:00']", "twee keer"),
+        ("[snapshots]\nrooster = ['08:00']", "[snapshots]"),
         ("[[source]]\nname = 'x'", "[[source]] 1"),
         (SOUND + SOUND.partition("[[source]]")[2].join(["[[source]]", ""]), "komt al voor"),
         (SOUND.replace("5m", "vaak"), "rhythm"),
@@ -151,6 +158,19 @@ def test_how_advice_is_not_reckoned(tmp_path: Path, text: str, replacement: str,
     assert len(faults) == 1
     assert "[bijstand]" in faults[0]
     assert fault in faults[0]
+
+
+def test_scheduled_briefings_want_forms_that_are_there_and_a_marking(tmp_path: Path) -> None:
+    text = (
+        "[organisation]\nmarking = 'Test'\n[snapshots]\nat = ['08:00', '20:00']\nformats = ['html', 'docx']\n"
+    )
+    settings, faults = config.read(written(tmp_path, text))
+    assert faults == []
+    assert [str(at) for at in snapshot_settings.times(settings.snapshots)] == ["08:00:00", "20:00:00"]
+    (fault,) = check.snapshots(settings)
+    assert "[snapshots] formats: onbekende vorm 'docx'" in fault
+    unmarked = config.read(written(tmp_path, "[snapshots]\nat = ['08:00']\n"))[0]
+    assert "rubricering" in check.snapshots(unmarked)[0]
 
 
 def test_all_faults_at_once(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from mlob.snapshot.differences.scale import region, unsaid
 from mlob.snapshot.differences.scene import Feature, Item, Scene, item, scene
 from mlob.snapshot.differences.silence import OWN_NOTES, silence
 from mlob.snapshot.differences.units import units
+from mlob.snapshot.notes import BRIEFING
 
 __all__ = ["Change", "changes", "summary"]
 
@@ -43,13 +44,16 @@ def changes(before: Picture, after: Picture) -> list[Change]:
 
 
 def _sorted_out(picture: Picture) -> tuple[dict[str, Feature], list[Feature], dict[str, Feature]]:
-    """Things by id, units, and the system's own notes of silence by id; tests are none of these."""
+    """Things by id, units, and the system's own notes of silence by id.
+
+    Tests are none of these, nor is what was written for the briefing itself.
+    """
     things: dict[str, Feature] = {}
     moving: list[Feature] = []
     own: dict[str, Feature] = {}
     for feature in picture.get("features", ()):
         properties, name = feature["properties"], str(feature["id"])
-        if properties.get("test"):
+        if properties.get("test") or name.startswith(BRIEFING):
             continue
         if properties.get("kind") == Kind.UNIT:
             moving.append(feature)

@@ -11,7 +11,7 @@ import redis
 
 from mlob.config import Settings
 from mlob.moment import moment
-from mlob.snapshot import package, reading, remarks, shelf
+from mlob.snapshot import package, reading, shelf
 from mlob.snapshot.collect import collect
 from mlob.snapshot.diff import changes
 from mlob.snapshot.material import Material, Since
@@ -46,8 +46,7 @@ def of_order(packages: Path, order: Order) -> Earlier:
 def compared(client: redis.Redis, settings: Settings, material: Material, earlier: Earlier) -> Material:
     """The material with what is different since an earlier briefing. Raises PackageError, ArchiveError."""
     before = _picture(client, settings, earlier)
-    now = {**material.picture, "disciplines": material.disciplines}
-    found = changes(_without_remarks(before), _without_remarks(now))
+    found = changes(before, {**material.picture, "disciplines": material.disciplines})
     return msgspec.structs.replace(material, changes=found, since=earlier.since)
 
 
@@ -60,9 +59,3 @@ def _picture(client: redis.Redis, settings: Settings, earlier: Earlier) -> Pictu
     at, known_at = moment(earlier.since.at), moment(earlier.since.known_at)
     then = collect(client, settings, known_at, at, known_at)
     return {**then.picture, "disciplines": then.disciplines}
-
-
-def _without_remarks(picture: Picture) -> Picture:
-    """The picture without the remarks of the briefing itself, which are no news."""
-    features = [item for item in picture["features"] if not str(item["id"]).startswith(remarks.PREFIX)]
-    return {**picture, "features": features}

@@ -12,12 +12,12 @@ from typing import Any
 
 from mlob import fold
 from mlob.model import iso
+from mlob.snapshot import notes
 from mlob.snapshot.material import Remark
 
 __all__ = ["LONGEST", "PREFIX", "entity_id", "faults", "found", "version", "view"]
 
-PREFIX = "note:briefing:"
-"""How the entity of a remark begins; the name of the section follows."""
+PREFIX = notes.BRIEFING
 LONGEST = 10_000
 """Characters of one remark: some three pages."""
 

@@ -83,6 +83,20 @@ async def _journal(here: Node) -> list[str]:
     return rows
 
 
+async def _snapshots(here: Node) -> list[str]:
+    """Packages made, failed and deleted, and how many wait; nothing while the store is away."""
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            counts: Any = await here.client.hgetall(keys.SNAPSHOTS_COUNTS)
+            waiting: Any = await here.client.llen(keys.SNAPSHOTS_WAITING)
+    except (RedisError, OSError):
+        return []
+    rows = ["# TYPE mlob_snapshots_total counter"]
+    for result in ("made", "failed", "deleted"):
+        rows.append(f'mlob_snapshots_total{{result="{result}"}} {int(counts.get(result.encode(), 0))}')
+    return [*rows, "# TYPE mlob_snapshots_waiting gauge", f"mlob_snapshots_waiting {waiting}"]
+
+
 @router.get("/metrics")
 async def metrics(request: Request) -> Response:
     """Counts in the Prometheus text format."""
@@ -97,5 +111,5 @@ async def metrics(request: Request) -> Response:
     for source in here.mirror.sources:
         rows.append(f'mlob_frames_total{{source="{source.name}",result="accepted"}} {source.accepted}')
         rows.append(f'mlob_frames_total{{source="{source.name}",result="rejected"}} {source.rejected}')
-    rows += await _journal(here)
+    rows += [*await _journal(here), *await _snapshots(here)]
     return PlainTextResponse("\n".join(rows) + "\n")

@@ -47,6 +47,12 @@ def test_equal_and_empty_pictures() -> None:
     assert {change.what for change in changes(picture, now())} == {"gone", "grip"}
 
 
+def test_what_is_written_for_the_briefing_is_no_news_in_it() -> None:
+    text = samples.feature("note:briefing:kaart", None, kind="note", title="Tekst in de briefing: Kaart")
+    assert changes(then(), now(text)) == []
+    assert changes(then(text), now()) == []
+
+
 def test_grip_as_a_person_says_it() -> None:
     two = region(grip=2, observed_at=EARLIER)
     four = region(grip=4, observed_at="2021-07-14T11:21:00Z")

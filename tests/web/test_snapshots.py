@@ -321,6 +321,14 @@ def test_a_preview_says_what_the_briefing_would_say(system: System) -> None:
     assert system.post("/api/v1/briefing/preview", {"at": "ooit"})[0] == 422
 
 
+def test_what_was_made_is_counted(system: System) -> None:
+    made(system)
+    with urllib.request.urlopen(f"{system.base}/metrics", timeout=10) as answer:
+        rows = dict(line.rsplit(" ", 1) for line in answer.read().decode().splitlines() if line[0] != "#")
+    assert int(rows['mlob_snapshots_total{result="made"}']) >= 1
+    assert rows["mlob_snapshots_waiting"] == "0"
+
+
 def test_without_a_marking_no_package_is_ordered(tmp_path: Path) -> None:
     with System(tmp_path, "") as bare:
         text = bare.config.read_text(encoding="utf-8").replace('marking = "Test"', 'marking = " "')
