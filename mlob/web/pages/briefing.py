@@ -76,7 +76,7 @@ def _preview(texts: Texts) -> Component:
                 ),
                 className="tabs-head",
             ),
-            *[dmc.TabsPanel(content, value=name) for name, _, _, content in parts],
+            *[dmc.TabsPanel(content, value=name, tabIndex=0) for name, _, _, content in parts],
         ],
         id=ids.BRIEFING_TABS,
         value=_FIRST,
