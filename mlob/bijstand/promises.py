@@ -121,7 +121,7 @@ def state(own: str | None, items: Iterable[Mapping[str, Any]], rows: Iterable[Ro
     suppliers speak: `ingezet` once anything has arrived, `onderweg` once anything has left, `toegezegd`
     when every item is covered, `deels_toegezegd` when something is.
     """
-    if own not in BEFORE or not any(row["counted"] for row in rows):
+    if not isinstance(own, str) or own not in BEFORE or not any(row["counted"] for row in rows):
         return own
     found = list(items)
     if any(item["arrived"] > 0 for item in found):
