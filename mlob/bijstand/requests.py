@@ -105,10 +105,11 @@ def version(values: Mapping[str, Any]) -> int:
     return max((number for number in found if isinstance(number, int)), default=1)
 
 
-def _decided(values: Mapping[str, Any]) -> Any:
+def _decided(values: Mapping[str, Any]) -> str | None:
     """The state that was said: by the newest step, unless the requester withdrew in a message since."""
     said, stepped = values.get("state"), values.get("step_state")
-    return said if stepped is None or said == "ingetrokken" else stepped
+    found = said if stepped is None or said == "ingetrokken" else stepped
+    return found if isinstance(found, str) else None
 
 
 def view(entity: str, values: Mapping[str, Any], now: datetime | None = None) -> dict[str, Any]:
