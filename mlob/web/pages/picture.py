@@ -22,7 +22,9 @@ def layout_of(settings: Settings) -> Callable[..., Component]:
     def layout(taal: str | None = None, **_: str) -> Component:
         texts = Texts(taal or "")
         content = [
-            html.Section(id=ids.PAST, className="past-band", hidden=True, **{"aria-label": texts("past.label")}),
+            html.Section(
+                id=ids.PAST, className="past-band", hidden=True, **{"aria-label": texts("past.label")}
+            ),
             html.Div([controls.filters(texts), _center(texts), panels.side(texts)], className="body"),
             _strip(texts),
         ]
