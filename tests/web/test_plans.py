@@ -89,9 +89,12 @@ def test_a_planned_event_from_preparation_to_nafase(system: System) -> None:
     ]
     wait_until(lambda: lines(system, TOP) == told)
     name = f"note:operatie:{TOP}"
-    wait_until(lambda: system.feature(name)["properties"]["status"] == "nafase")
-    feature = system.feature(name)
-    assert feature["geometry"] is None
+
+    def ended() -> Any:
+        found = system.feature(name)
+        return found if found and found["properties"]["status"] == "nafase" else None
+
+    assert wait_until(ended)["geometry"] is None
     assert TOP in [row["id"] for row in get(system, "/operations")["operations"]]
     assert "behind" not in get(system, "/requests")
 
