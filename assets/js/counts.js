@@ -14,10 +14,12 @@ export class Counts extends Readable {
   constructor(store) {
     super();
     Object.assign(this, { store, quarters: new Map(), newest: null, oldest: null, since: Infinity, fresh: [] });
-    store.on("change", ({ lines }) => this.take(lines));
+    store.on("change", ({ lines }) => this.take(this.opened ? lines : store.lines));
   }
 
+  // The first time: all that the socket began with, of which some may be counted already.
   take(lines) {
+    this.opened = true;
     if (!lines.length) return;
     if (this.newest === null) this.fresh.push(...lines);
     else this.count(lines.filter((line) => order(line.cursor, this.newest) > 0));

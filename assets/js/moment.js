@@ -5,6 +5,7 @@ import { clock, day, zone } from "./format.js";
 import { t } from "./texts.js";
 
 export const NOW = "nu";
+const AS = { wisten: "past.as_wisten", was: "past.as_was" };
 
 export const same = (one, other) => one?.at === other?.at && one?.known === other?.known;
 
@@ -44,5 +45,5 @@ export function named(ms) {
 // How what is shown was known, after a comma: "zoals wij het toen wisten".
 export function manner(moment) {
   if (modeOf(moment) === "vrij") return t("past.as_free", { time: named(moment.known) });
-  return t(`past.as_${modeOf(moment)}`);
+  return t(AS[modeOf(moment)]);
 }

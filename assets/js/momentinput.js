@@ -6,6 +6,7 @@ import { momentField, momentOf, setMoment } from "./momentfield.js";
 import { minute } from "./past.js";
 import { t } from "./texts.js";
 
+const WHICH = ["time.which_0", "time.which_1"];
 const RANGE = { before: 60, after: 0 }; // days that can be chosen; an address reaches further
 
 export class MomentInput {
@@ -47,7 +48,7 @@ export class MomentInput {
   offer(found, chosen = found[0]) {
     const names = found.length > 1 ? found : [];
     this.which.hidden = !names.length;
-    this.which.replaceChildren(...names.map((ms, i) => el("option", { value: ms }, t(`time.which_${i}`, { zone: zone(ms) }))));
+    this.which.replaceChildren(...names.map((ms, i) => el("option", { value: ms }, t(WHICH[i], { zone: zone(ms) }))));
     if (names.length) this.which.value = chosen;
   }
 

@@ -68,6 +68,7 @@ export async function startPicture(root, setup) {
   connectTabs(asked, table, setup.layers.at(-1).name);
   connectPause(store, past);
   document.addEventListener("keydown", (event) => event.key === "Escape" && !event.defaultPrevented && detail.close());
+  past.start(); // after all who listen are there
   if (asked.chosen) waitFor(store, past, asked.chosen, () => pick(asked.chosen, { focus: false }));
 
   expose({ store, feed: connect(), picture, choice, past });
@@ -81,7 +82,6 @@ function connectTime(root, live, store) {
   new PastBand(byId("past"), root, past);
   new TimeBar(byId("timebar"), past, strip);
   new Slider(byId("time-slider"), past, strip);
-  past.start();
   return past;
 }
 

@@ -70,11 +70,12 @@ export class Store extends Contents {
     while (this.lines.length > LINES) this.known.delete(this.lines.shift().key);
   }
 
-  // Older lines, asked for apart (the strip of the last day).
+  // Older lines, asked for apart (the strip of the last day). Before the picture is there they wait for it:
+  // their rows name its regions.
   addPast(lines) {
     this.add(lines, false);
     this.whole = true;
-    this.flushSoon();
+    if (this.ready) this.flushSoon();
   }
 
   pause(on) {

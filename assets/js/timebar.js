@@ -7,19 +7,21 @@ import { DAYS } from "./strip.js";
 import { t } from "./texts.js";
 
 const MINUTE = 60000;
-const STEPS = [["hour", -60], ["quarter", -15], ["quarter", 15], ["hour", 60]];
-const MODES = ["wisten", "was"];
+const STEPS = [["time.hour", -60], ["time.quarter", -15], ["time.quarter", 15], ["time.hour", 60]];
+const MODES = [["wisten", "time.mode_wisten"], ["was", "time.mode_was"]];
+const WHAT = { wisten: "time.what_wisten", was: "time.what_was", vrij: "time.what_vrij" };
+const SPANS = { 1: "time.days_1", 3: "time.days_3", 7: "time.days_7" };
 
 export class TimeBar {
   constructor(element, past, strip) {
     Object.assign(this, { element, past, strip });
-    this.live = this.button("now", "now", () => past.go(null));
-    this.steps = STEPS.map(([name, minutes]) => this.step(name, minutes));
+    this.live = this.button("now", "time.now", () => past.go(null));
+    this.steps = STEPS.map(([key, minutes]) => this.step(key, minutes));
     this.field = new MomentInput(t("time.at"), (at) => past.go(at));
     this.note = el("span", { class: "time-note" });
-    this.modes = MODES.map((mode) => this.mode(mode));
+    this.modes = MODES.map(([mode, key]) => this.mode(mode, key));
     this.what = el("small", { class: "time-what", id: "time-what" });
-    this.more = this.button("more", "more", () => this.fold());
+    this.more = this.button("more", "time.more", () => this.fold());
     this.more.setAttribute("aria-expanded", "false");
     element.replaceChildren(
       el("div", { class: "time-steps", role: "group", "aria-label": t("time.steps") }, this.live, this.steps),
@@ -33,12 +35,12 @@ export class TimeBar {
   }
 
   button(name, key, onclick) {
-    return el("button", { type: "button", class: `time-${name}`, onclick }, t(`time.${key}`));
+    return el("button", { type: "button", class: `time-${name}`, onclick }, t(key));
   }
 
   // The arrow is for the eye, the word for the ear.
-  step(name, minutes) {
-    const button = this.button("step", name, () => button.getAttribute("aria-disabled") || this.past.move(minutes * MINUTE));
+  step(key, minutes) {
+    const button = this.button("step", key, () => button.getAttribute("aria-disabled") || this.past.move(minutes * MINUTE));
     const back = minutes < 0;
     const arrow = el("span", { "aria-hidden": "true" }, back ? "‹ " : " ›");
     const way = el("span", { class: "unseen" }, ` ${t(back ? "time.back" : "time.on")}`);
@@ -51,15 +53,15 @@ export class TimeBar {
   }
 
   span() {
-    const options = DAYS.map((days) => el("option", { value: days }, t(`time.days_${days}`)));
+    const options = DAYS.map((days) => el("option", { value: days }, t(SPANS[days])));
     const pick = el("select", { class: "time-span", "aria-label": t("time.span") }, options);
     pick.addEventListener("change", () => this.strip.see(this.past.wanted?.at ?? null, Number(pick.value)));
     return pick;
   }
 
-  mode(mode) {
+  mode(mode, key) {
     const input = el("input", { type: "radio", name: "time-mode", value: mode, "aria-describedby": "time-what", onchange: () => this.past.setMode(mode) });
-    return el("label", {}, input, el("span", {}, t(`time.mode_${mode}`)));
+    return el("label", {}, input, el("span", {}, t(key)));
   }
 
   ways() {
@@ -88,7 +90,7 @@ export class TimeBar {
     const open = this.element.parentElement.classList.toggle("open");
     this.more.setAttribute("aria-expanded", String(open));
     this.more.textContent = t(open ? "time.less" : "time.more");
-    window.dispatchEvent(new Event("resize"));
+    if (open) this.strip.draw();
   }
 
   show() {
@@ -106,7 +108,7 @@ export class TimeBar {
       const input = label.querySelector("input");
       input.checked = input.value === mode;
     }
-    this.what.textContent = t(`time.what_${mode}`, wanted ? { time: named(wanted.at), known: named(wanted.known ?? Date.now()) } : {});
+    this.what.textContent = t(WHAT[mode], wanted ? { time: named(wanted.at), known: named(wanted.known ?? Date.now()) } : {});
     this.expert.classList.toggle("on", mode === "vrij");
     if (!this.expert.open) this.fillFree(wanted);
     this.strip.see(wanted?.at ?? null);

@@ -44,6 +44,7 @@ export class Timeline {
   }
 
   show() {
+    if (!this.store.ready && this.store.lines.length) return; // rows name their region: wait for those
     const lines = [];
     for (let i = this.store.lines.length - 1; i >= 0 && lines.length < SHOWN; i -= 1) {
       if (this.wanted(this.store.lines[i])) lines.push(this.store.lines[i]);

@@ -39,6 +39,9 @@ _WHOLE = object()
 Row = dict[str, Any]
 
 
+_NUMBERS = frozenset({"quantity", "requested", "provisional", "departed", "arrived", "released"})
+
+
 def key(supplier: str, item: str, thing: str = "", message: str = "") -> str:
     """The name of what one supplier says for one item, about a `thing` with a name of its own or not.
 
@@ -121,7 +124,7 @@ def state(own: str | None, items: Iterable[Mapping[str, Any]], rows: Iterable[Ro
     suppliers speak: `ingezet` once anything has arrived, `onderweg` once anything has left, `toegezegd`
     when every item is covered, `deels_toegezegd` when something is.
     """
-    if own not in BEFORE or not any(row["counted"] for row in rows):
+    if not isinstance(own, str) or own not in BEFORE or not any(row["counted"] for row in rows):
         return own
     found = list(items)
     if any(item["arrived"] > 0 for item in found):
@@ -136,8 +139,17 @@ def _groups(values: Mapping[str, Any], prefix: str) -> list[Row]:
     for name, value in values.items():
         if name.startswith(prefix):
             key, _, field = name.removeprefix(prefix).partition(".")
-            found.setdefault(key, {"key": key})[field] = value
+            row = found.setdefault(key, {"key": key})
+            if _fits(field, value):
+                row[field] = value
     return [found[key] for key in sorted(found)]
+
+
+def _fits(field: str, value: Any) -> bool:
+    """Whether a value is what its field holds: a file may say anything."""
+    if field in _NUMBERS:
+        return value is None or (isinstance(value, int | float) and not isinstance(value, bool))
+    return not isinstance(value, list | dict)
 
 
 def _settled(said: Row, values: Mapping[str, Any], asked: Mapping[str, Mapping[str, Any]]) -> Row:
@@ -165,7 +177,8 @@ def _all(said: Row, values: Mapping[str, Any], item: Mapping[str, Any]) -> Any:
     """What somebody says yes to without a number: what the request asks, or what the order told to send."""
     if said.get("answers") in (None, values.get("message")):
         return item.get("requested")
-    return values.get(f"order.{said.get('answers_order')}.requested")
+    told = values.get(f"order.{said.get('answers_order')}.requested")
+    return told if _fits("requested", told) else None
 
 
 def _item(said: Row, values: Mapping[str, Any], asked: Mapping[str, Mapping[str, Any]]) -> Any:

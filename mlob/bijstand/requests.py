@@ -50,9 +50,14 @@ def _under(values: Mapping[str, Any], prefix: str) -> dict[str, Any]:
     return {name.removeprefix(prefix): value for name, value in values.items() if name.startswith(prefix)}
 
 
+def _number(value: Any) -> Any:
+    """A quantity; what is none, as a feed may say it, counts as nothing."""
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else 0
+
+
 def _item(values: Mapping[str, Any], group: str, name: str) -> dict[str, Any]:
     said = _under(values, f"{group}.{name}.")
-    quantities = {quantity: said.get(quantity, 0) for quantity in _QUANTITIES}
+    quantities = {quantity: _number(said.get(quantity)) for quantity in _QUANTITIES}
     return {
         "id": name,
         "resource": said.get("resource"),
@@ -67,8 +72,9 @@ def _item(values: Mapping[str, Any], group: str, name: str) -> dict[str, Any]:
 
 def _asked(values: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The items of the request; of a sequence without one, those that suppliers were told to send."""
-    if ids := values.get("item_ids"):
-        return [_item(values, "item", name) for name in ids]
+    ids = values.get("item_ids")
+    if isinstance(ids, list) and ids:
+        return [_item(values, "item", str(name)) for name in ids]
     return [_item(values, "order", name) for name in promises.orders(values)]
 
 
@@ -76,6 +82,8 @@ def _signatures(values: Mapping[str, Any]) -> list[dict[str, Any]]:
     found: dict[int, dict[str, Any]] = {}
     for path, value in _under(values, "signature.").items():
         number, _, name = path.partition(".")
+        if not (number.isascii() and number.isdecimal() and len(number) < 10):
+            continue
         found.setdefault(int(number), dict.fromkeys(SIGNATURE))[name] = value
     return [found[number] for number in sorted(found)]
 
@@ -97,10 +105,11 @@ def version(values: Mapping[str, Any]) -> int:
     return max((number for number in found if isinstance(number, int)), default=1)
 
 
-def _decided(values: Mapping[str, Any]) -> Any:
+def _decided(values: Mapping[str, Any]) -> str | None:
     """The state that was said: by the newest step, unless the requester withdrew in a message since."""
     said, stepped = values.get("state"), values.get("step_state")
-    return said if stepped is None or said == "ingetrokken" else stepped
+    found = said if stepped is None or said == "ingetrokken" else stepped
+    return found if isinstance(found, str) else None
 
 
 def view(entity: str, values: Mapping[str, Any], now: datetime | None = None) -> dict[str, Any]:

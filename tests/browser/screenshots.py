@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import urllib.request
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote
 
@@ -13,6 +14,7 @@ from tests.browser import chromium
 SHOTS = {
     "picture.png": {"path": "/", "width": 1440, "height": 900},
     "picture-light.png": {"path": "/?tab=bijstand", "width": 1440, "height": 900, "scheme": "light"},
+    "past.png": {"path": "/?om={then}&bekend={then}", "width": 1440, "height": 900, "scheme": "light"},
     "bijstand.png": {"path": "/bijstand?verzoek={request}", "width": 1440, "height": 900, "scheme": "light"},
     "bronnen.png": {"path": "/bronnen", "width": 1440, "height": 900},
     "wall.png": {"path": "/wand", "width": 1920, "height": 1080},
@@ -28,12 +30,17 @@ def main(url: str) -> None:
     with chromium.started() as browser:
         for name, shot in SHOTS.items():
             how = dict(shot)
-            path = str(how.pop("path")).format(request=_request(url))
+            path = str(how.pop("path")).format(request=_request(url), then=_then())
             page = chromium.open_page(browser, url + path, **how)  # type: ignore[arg-type]
             page.wait_for_timeout(SETTLE_MS)
             page.screenshot(path=FOLDER / name)
             page.context.close()
             print(FOLDER / name)
+
+
+def _then() -> str:
+    """A moment that a demo of some minutes has behind it."""
+    return (datetime.now(UTC) - timedelta(minutes=2)).strftime("%Y-%m-%dT%H:%M:00Z")
 
 
 def _request(url: str) -> str:

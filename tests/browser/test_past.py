@@ -82,6 +82,8 @@ def test_an_address_in_utc_opens_that_moment_and_says_what_was_not_known(
     shown(page)
     assert page.evaluate("mlob.moment.at") == moment.timestamp() * 1000
     expect(page.locator("#detail")).to_contain_text("nog niet bekend")
+    expect(page.locator("#pause")).to_be_hidden()
+    expect(page.locator('[data-count="incidenten"]')).to_have_text(re.compile(r"\d"))
     page.get_by_role("button", name="Terug naar nu").click()
     expect(page.locator("#past")).to_be_hidden()
     expect(page.locator("#detail h2")).to_have_text("Later gemeld")
@@ -283,7 +285,7 @@ def test_nothing_serious_in_the_past_and_one_line_when_narrow(opened: Open, syst
     expect(narrow.get_by_role("slider")).to_be_hidden()
     narrow.get_by_role("button", name="15 min terug").click()
     shown(narrow)
-    narrow.get_by_role("button", name="Meer").click()
+    narrow.get_by_role("button", name="Meer", exact=True).click()
     expect(narrow.get_by_role("slider")).to_be_visible()
     narrow.evaluate(AXE)
     assert faults(narrow) == []

@@ -88,8 +88,13 @@ def test_a_planned_event_from_preparation_to_nafase(system: System) -> None:
         "NAVO-top: fase preparatie",
     ]
     wait_until(lambda: lines(system, TOP) == told)
-    feature = wait_until(lambda: system.feature(f"note:operatie:{TOP}"))
-    assert (feature["geometry"], feature["properties"]["status"]) == (None, "nafase")
+    name = f"note:operatie:{TOP}"
+
+    def ended() -> Any:
+        found = system.feature(name)
+        return found if found and found["properties"]["status"] == "nafase" else None
+
+    assert wait_until(ended)["geometry"] is None
     assert TOP in [row["id"] for row in get(system, "/operations")["operations"]]
     assert "behind" not in get(system, "/requests")
 
