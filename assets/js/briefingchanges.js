@@ -1,8 +1,9 @@
 // What is different since the briefing before, as sentences by discipline and region; they come worst first,
 // and so do the groups.
 import { el } from "./dom.js";
-import { when } from "./format.js";
-import { mark, moment } from "./parts.js";
+import { utc, when } from "./format.js";
+import { serverText } from "./language.js";
+import { mark } from "./parts.js";
 import { t, word } from "./texts.js";
 
 export function changeList({ changes, since }) {
@@ -32,12 +33,6 @@ function groups(rows, name) {
   return [...found];
 }
 
-// That it is an exercise stands in the sentence.
+// When it was and that it is an exercise stand in the sentence.
 const line = ({ text, severity, time }) =>
-  el(
-    "li",
-    { class: severity >= 3 ? "bad" : severity === 2 ? "warn" : "" },
-    el("span", {}, text),
-    " ",
-    time ? moment(time) : null,
-  );
+  el("li", { class: severity >= 3 ? "bad" : severity === 2 ? "warn" : "", title: time ? utc(time) : null }, serverText(text));

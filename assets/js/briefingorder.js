@@ -4,6 +4,7 @@ import { call } from "./api.js";
 import { byId, el } from "./dom.js";
 import { when } from "./format.js";
 import { check, choice, field, nameField, showFaults, text } from "./formparts.js";
+import { serverText } from "./language.js";
 import { fromAddress, modeOf } from "./moment.js";
 import { MomentInput } from "./momentinput.js";
 import { progress } from "./packagelist.js";
@@ -128,7 +129,7 @@ export class BriefingOrder {
     const row = this.mine && this.packages.find(this.mine);
     if (!row) return;
     const busy = BUSY.includes(row.state);
-    this.far.replaceChildren(busy ? progress(row) : el("p", { class: `notice ${row.state === "klaar" ? "done" : ""}` }, ended(row)));
+    this.far.replaceChildren(busy ? progress(row) : el("p", { class: `notice ${row.state === "klaar" ? "done" : ""}` }, row.fault ? serverText(row.fault) : ended(row)));
     this.speak(busy ? (row.part ? word("file", row.part) : "") : ended(row));
     if (busy) return;
     this.mine = null;
@@ -155,7 +156,7 @@ export class BriefingOrder {
     if (!(await this.texts.keepAll())) return this.stop(t("briefing.texts_first"));
     const answer = await call("/snapshots", { ...times(moment), since: this.sinceWhich(), formats, title: this.title.value.trim() || null, wait: false });
     const loose = showFaults(this.form, answer.fields);
-    if (!answer.ok) return this.stop(Object.keys(answer.fields).length ? loose.join(" ") : answer.text);
+    if (!answer.ok) return this.stop(serverText(Object.keys(answer.fields).length ? loose.join(" ") : answer.text));
     this.mine = answer.body.id;
     this.packages.take(answer.body);
   }
@@ -166,8 +167,9 @@ export class BriefingOrder {
   }
 
   tell(why) {
-    this.said.hidden = !why;
-    this.said.textContent = why;
+    const words = [why].flat().filter(Boolean);
+    this.said.hidden = !words.length;
+    this.said.replaceChildren(...words);
   }
 }
 

@@ -4,6 +4,7 @@ import { call } from "./api.js";
 import { changeList } from "./briefingchanges.js";
 import { el } from "./dom.js";
 import { number, when } from "./format.js";
+import { english, serverText } from "./language.js";
 import { t } from "./texts.js";
 
 const PAUSE = 1000; // ms between looks at a preview that takes long
@@ -39,7 +40,7 @@ export class BriefingPreview {
     this.found = null;
     this.stand.replaceChildren(this.refresh());
     this.count.textContent = "";
-    this.all(() => el("p", { class: "notice", role: "alert" }, Object.values(fields).join(" ") || text));
+    this.all(() => el("p", { class: "notice", role: "alert" }, serverText(Object.values(fields).join(" ") || text)));
   }
 
   all(what) {
@@ -78,7 +79,7 @@ const says = ({ figures, paragraphs, tables, remark }) => figures.length || para
 function section({ title, alarm, figures, paragraphs, tables, remark, remark_by: by }) {
   return el(
     "section",
-    { class: alarm ? "told alarm" : "told" },
+    { class: alarm ? "told alarm" : "told", lang: english() ? "nl" : null },
     el("h3", {}, title),
     figures.length ? el("dl", { class: "figures" }, figures.map((one) => el("div", { class: one.alarm ? "alarm" : "" }, el("dt", {}, one.name), el("dd", {}, one.text)))) : null,
     paragraphs.map((one) => el("p", { class: `weight-${one.weight} level-${one.level}` }, one.text)),

@@ -4,6 +4,7 @@ import { call } from "./api.js";
 import { el } from "./dom.js";
 import { when } from "./format.js";
 import { long } from "./formparts.js";
+import { serverText } from "./language.js";
 import { Look } from "./look.js";
 import { toQuery } from "./moment.js";
 import { t } from "./texts.js";
@@ -37,7 +38,7 @@ export class BriefingTexts {
     const then = this.then;
     const answer = await call(`/briefing/remarks?${then ? toQuery(then) : ""}`);
     if (then !== this.then) return;
-    if (!answer.ok) return this.note.replaceChildren(el("span", { role: "alert" }, answer.text));
+    if (!answer.ok) return this.note.replaceChildren(el("span", { role: "alert" }, serverText(answer.text)));
     this.note.textContent = t(this.then ? "briefing.texts_then" : "briefing.texts_what");
     if (this.then) this.list.replaceChildren(...answer.body.sections.map(old));
     else this.draw(answer.body.sections);
@@ -67,7 +68,7 @@ export class BriefingTexts {
 
 // A text of the past: to be read.
 const old = ({ title, text, author, at }) =>
-  el("div", { class: "remark" }, el("h3", {}, title), text ? el("p", { class: "pre" }, text) : el("p", { class: "help" }, t("briefing.no_text")), at && text ? el("p", { class: "help" }, by(author, at)) : null);
+  el("div", { class: "remark" }, el("h3", {}, serverText(title)), text ? el("p", { class: "pre" }, text) : el("p", { class: "help" }, t("briefing.no_text")), at && text ? el("p", { class: "help" }, by(author, at)) : null);
 
 const by = (author, at) => t("briefing.by", { who: author, when: when(at) });
 
@@ -79,7 +80,7 @@ class Editor {
     this.button = el("button", { type: "button", "data-act": `bewaar ${row.section}`, onclick: () => this.keep() }, t("briefing.keep"));
     this.stand = el("span", { class: "help", id: `${id}-stand` });
     this.notice = el("div", { class: "notice", role: "alert", hidden: true });
-    this.element = el("div", { class: "remark field" }, el("label", { for: id }, row.title), this.area, el("div", { class: "remark-foot" }, this.stand, this.button), this.notice);
+    this.element = el("div", { class: "remark field" }, el("label", { for: id }, serverText(row.title)), this.area, el("div", { class: "remark-foot" }, this.stand, this.button), this.notice);
     this.area.addEventListener("input", () => this.typed());
     this.area.addEventListener("keydown", (event) => event.key === "Enter" && (event.ctrlKey || event.metaKey) && this.keep());
     const draft = JSON.parse(localStorage.getItem(DRAFT + row.section) ?? "null");
@@ -127,7 +128,7 @@ class Editor {
     const answer = await call("/briefing/remarks", { section: this.row.section, text: said, version: this.base.version }, { method: "PUT" });
     if (answer.ok) return this.keptAs(answer.body, said);
     if (answer.status === 409 && answer.body.remark) this.conflict(answer.body.remark);
-    else this.say(Object.values(answer.fields).join(" ") || answer.text);
+    else this.say(...[serverText(Object.values(answer.fields).join(" ") || answer.text)].flat());
     return false;
   }
 

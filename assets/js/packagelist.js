@@ -4,6 +4,7 @@ import { call, fetchFile, save } from "./api.js";
 import { el } from "./dom.js";
 import { number, when } from "./format.js";
 import { keep } from "./keep.js";
+import { serverText } from "./language.js";
 import { BUSY } from "./packages.js";
 import { moment, tag } from "./parts.js";
 import { size as kilobytes } from "./refused.js";
@@ -11,6 +12,7 @@ import { t, word } from "./texts.js";
 
 const INSIDE = ["manifest.json", "manifest.sig"]; // only of use together with the rest
 
+const PICTURE = "beeld"; // mlob/snapshot/produce.py
 const MEGA = 1024 * 1024;
 const size = (bytes) => (bytes < MEGA ? kilobytes(bytes) : t("briefing.megabytes", { n: number(bytes / MEGA) }));
 
@@ -26,7 +28,7 @@ export class PackageList {
     const items = (rows ?? []).map((row) => ({ ...row, told: this.told.get(row.id) ?? null }));
     keep(this.list, items, { key: (row) => row.id, build: (row) => this.row(row), empty: () => this.empty() });
     this.count.textContent = rows?.length ? number(rows.length) : "";
-    if (failed) this.list.prepend(el("li", { class: "notice", role: "alert" }, t("briefing.failed"), " ", failed));
+    if (failed) this.list.prepend(el("li", { class: "notice", role: "alert" }, t("briefing.failed"), " ", serverText(failed)));
   }
 
   empty() {
@@ -39,8 +41,8 @@ export class PackageList {
     const parts = [this.head(row), this.facts(row)];
     if (BUSY.includes(row.state)) parts.push(progress(row));
     else if (row.state === "klaar") parts.push(this.files(row), this.acts(row), this.fetched(row));
-    else parts.push(el("p", { class: "notice" }, row.fault ?? ""));
-    if (row.told) parts.push(el("p", { class: `notice ${row.told.ok ? "done" : ""}`, role: "status" }, row.told.text));
+    else parts.push(el("p", { class: "notice" }, serverText(row.fault ?? "")));
+    if (row.told) parts.push(el("p", { class: `notice ${row.told.ok ? "done" : ""}`, role: "status" }, row.told.text, " ", row.told.server ? serverText(row.told.server) : ""));
     return el("li", { class: `package package-${row.state}` }, parts);
   }
 
@@ -100,16 +102,16 @@ export class PackageList {
     event.preventDefault();
     const answer = await fetchFile(url);
     if (answer.file) save(answer);
-    this.tell(row, answer.file ? null : { ok: false, text: answer.text });
+    this.tell(row, answer.file ? null : { ok: false, text: "", server: answer.text });
     this.packages.looking.soon();
   }
 
   async verify(row) {
     this.tell(row, { ok: true, text: t("briefing.verifying") });
     const { ok, body, text } = await call(`/snapshots/${row.id}/verify`);
-    if (!ok) return this.tell(row, { ok, text });
-    const found = body.ok ? t("briefing.sound", { print: body.fingerprint.slice(0, 16) }) : t("briefing.unsound", { text: body.text });
-    this.tell(row, { ok: body.ok, text: found });
+    if (!ok) return this.tell(row, { ok, text: "", server: text });
+    if (body.ok) this.tell(row, { ok: true, text: t("briefing.sound", { print: body.fingerprint.slice(0, 16) }) });
+    else this.tell(row, { ok: false, text: t("briefing.unsound"), server: body.text });
   }
 
   tell(row, told) {
@@ -119,6 +121,12 @@ export class PackageList {
   }
 }
 
+// Reading the picture comes before the first form and is none.
+function stage(done, total, part) {
+  if (!part || part === PICTURE) return part ? word("file", part) : "";
+  return t("briefing.part", { n: number(done + 1), total: number(total), part: word("file", part) });
+}
+
 // The bar and, beside it, which part is being made.
 export function progress({ state, done, total, part }) {
   if (state === "wacht") return el("p", { class: "making" }, el("progress", { "aria-label": t("briefing.progress") }), el("span", {}, t("briefing.waits")));
@@ -126,6 +134,6 @@ export function progress({ state, done, total, part }) {
     "p",
     { class: "making" },
     el("progress", { max: Math.max(1, total), value: done, "aria-label": t("briefing.progress") }),
-    el("span", {}, part ? t("briefing.part", { n: number(done + 1), total: number(total), part: word("file", part) }) : ""),
+    el("span", {}, stage(done, total, part)),
   );
 }
