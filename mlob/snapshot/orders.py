@@ -19,7 +19,7 @@ import redis
 import redis.asyncio
 
 from mlob import journal, keys
-from mlob.lua import Script, script
+from mlob.lua import script
 from mlob.model import iso
 from mlob.moment import moment
 
@@ -170,11 +170,7 @@ def put(client: redis.Redis, order: Order) -> bool:
 
 def again(client: redis.Redis, order: Order) -> None:
     """Let an order that was left half-way wait once more."""
-    _run(client, AGAIN, order.id, _encode(order))
-
-
-def _run(client: redis.Redis, what: Script, *values: Any) -> None:
-    journal.run(client, what, _NAMES, values)
+    journal.run(client, AGAIN, _NAMES, [order.id, _encode(order)])
 
 
 def waiting(client: redis.Redis) -> Order | None:

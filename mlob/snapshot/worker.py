@@ -104,6 +104,7 @@ def _work(client: redis.Redis, desk: Desk, watch: _Watch) -> None:
         watch.began = None
         if _memory() > MEMORY:
             log.info("the worker of the briefings starts itself again: it holds %d MB", _memory() >> 20)
+            client.delete(keys.SNAPSHOTS_LEASE)
             start_again()
 
 
