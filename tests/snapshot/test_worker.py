@@ -34,6 +34,7 @@ def test_it_makes_what_is_ordered_until_another_has_the_lease(
 ) -> None:
     settings = Settings(organisation=Organisation(marking="Test"), data_dir=tmp_path)
     monkeypatch.setattr(worker, "_BEAT", 0.05)
+    monkeypatch.setattr(worker, "MEMORY", 2**62)  # it would start the tests again in its place
     ended: list[BaseException] = []
 
     def serve() -> None:
