@@ -21,7 +21,9 @@ from tests.inlets import Sink, during, running, until
 PAGE = (
     b"FLEX|2026-11-23 12:00:00|1600/2/K/A|00.069|001002650|ALN|P 1 BLB-02 BR woning Molenweg Weert 234431\n"
 )
-SEVERAL = gzip.compress(b"een " * 100) + gzip.compress(b"") + gzip.compress(b"twee")
+SEVERAL = (
+    gzip.compress(b"een " * 100, mtime=0) + gzip.compress(b"", mtime=0) + gzip.compress(b"twee", mtime=0)
+)
 
 
 def unpacked(data: bytes, cuts: list[int]) -> bytes:
@@ -47,17 +49,17 @@ def test_it_comes_out_the_same_however_it_is_cut(data: bytes, expected: bytes, c
 
 
 def test_pieces_are_small_however_much_they_are() -> None:
-    found = [len(piece) for piece in unpack.pieces(gzip.compress(b"0" * 5_000_000))]
+    found = [len(piece) for piece in unpack.pieces(gzip.compress(b"0" * 5_000_000, mtime=0))]
     assert (max(found), sum(found)) == (CHUNK, 5_000_000)
 
 
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (gzip.compress(b"x" * 1000), "uitgepakt langer dan 999 bytes"),
-        (gzip.compress(b"x")[:-4], "gzip is afgebroken"),
+        (gzip.compress(b"x" * 1000, mtime=0), "uitgepakt langer dan 999 bytes"),
+        (gzip.compress(b"x", mtime=0)[:-4], "gzip is afgebroken"),
         (b"\x1f\x8b\x08rommel en nog meer", "gzip is kapot"),
-        (gzip.compress(b"x") + b"\x1f\x8b", "gzip is afgebroken"),
+        (gzip.compress(b"x", mtime=0) + b"\x1f\x8b", "gzip is afgebroken"),
     ],
 )
 def test_what_is_broken_or_too_much(data: bytes, reason: str) -> None:
@@ -68,8 +70,8 @@ def test_what_is_broken_or_too_much(data: bytes, reason: str) -> None:
 def test_a_packed_file_in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(folder, "PAUSE", 0.02)
     monkeypatch.setattr(folder, "QUIET", 0.1)
-    (tmp_path / "goed.gz").write_bytes(gzip.compress(b"een\ntwee\n"))
-    (tmp_path / "half.gz").write_bytes(gzip.compress(b"drie\n")[:-4])
+    (tmp_path / "goed.gz").write_bytes(gzip.compress(b"een\ntwee\n", mtime=0))
+    (tmp_path / "half.gz").write_bytes(gzip.compress(b"drie\n", mtime=0)[:-4])
     sink = Sink()
 
     async def moved() -> None:
@@ -86,14 +88,14 @@ def test_a_packed_file_is_taken_whole_and_again_when_it_changed(
 ) -> None:
     monkeypatch.setattr(files, "_PAUSE", 0.02)
     path, sink = tmp_path / "lijst.gz", Sink()
-    path.write_bytes(gzip.compress(b"een\n"))
+    path.write_bytes(gzip.compress(b"een\n", mtime=0))
 
     async def go() -> None:
         async def body() -> None:
             await until(lambda: sink.mark)
             await asyncio.sleep(0.1)
             assert sink.data == b"een\n"
-            path.write_bytes(gzip.compress(b"een\ntwee\n"))
+            path.write_bytes(gzip.compress(b"een\ntwee\n", mtime=0))
             await until(lambda: b"twee" in sink.data)
 
         await running(f"file:{path}", sink, body)
@@ -107,10 +109,10 @@ def test_a_packed_file_is_taken_whole_and_again_when_it_changed(
 def test_decode_takes_a_packed_file(tmp_path: Path) -> None:
     path = tmp_path / "pagers.gz"
     call = ["decode", "--format", "p2000", "--discipline", "brandweer", str(path)]
-    path.write_bytes(gzip.compress(PAGE))
+    path.write_bytes(gzip.compress(PAGE, mtime=0))
     done = CliRunner().invoke(cli, call)
     assert (done.exit_code, json.loads(done.stdout)["properties"]["place"]) == (0, "Weert")
-    path.write_bytes(gzip.compress(PAGE)[:-4])
+    path.write_bytes(gzip.compress(PAGE, mtime=0)[:-4])
     done = CliRunner().invoke(cli, call)
     assert done.exit_code == 0
     assert json.loads(done.stderr.splitlines()[-1])["reason"] == "bestand: gzip is afgebroken"
