@@ -125,7 +125,7 @@ def test_the_store_ends_with_its_parent(tmp_path: Path) -> None:
     with System(tmp_path, PUSH) as system:
         assert system.post("/api/v1/ingest/gemeenten", frame(1), KEY)[0] == 202
         children = system.children()
-        assert set(children) == {"redis", "ingest", "project", "correlate", "archive", "web"}
+        assert set(children) == {"redis", "ingest", "project", "correlate", "archive", "brief", "web"}
         assert system.process is not None
         system.process.kill()
         system.process.wait()
