@@ -6,7 +6,6 @@ import os
 import pathlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
@@ -17,47 +16,20 @@ from mlob.errors import StoreError
 from mlob.hours import HOUR
 from mlob.retention import Archive
 from tests.archived import everything, fill, fold, tidy
+from tests.faults import cuts
+from tests.faults.cuts import Killed
 
 DAY = 24 * HOUR
 
 
-class Killed(BaseException):
-    """The end of a process, as far as a test can have it within its own."""
-
-
 def cut(monkeypatch: pytest.MonkeyPatch, number: int, after: bool) -> Callable[[], int]:
-    """End the work just before (or after) the step `number` that leaves something behind.
-
-    Returns how many steps were done in all.
-    """
-    done = 0
-
-    def step(place: Any, name: str) -> None:
-        real = getattr(place, name)
-
-        def instead(*arguments: Any, **named: Any) -> Any:
-            nonlocal done
-            done += 1
-            if done == number and not after:
-                raise Killed
-            try:
-                return real(*arguments, **named)
-            finally:
-                if done == number:
-                    raise Killed
-
-        monkeypatch.setattr(place, name, instead)
-
+    """End the archiving at the step `number`; how many steps were done."""
     monkeypatch.setattr(os, "fsync", lambda _: None)  # it counts as a step; the machine stays on
-    step(os, "fsync")
-    step(os, "replace")
-    step(os, "mkdir")
-    step(journal, "run")
-    step(parquet, "_table")
-    step(pathlib.Path, "write_bytes")
+    steps = [(os, "fsync"), (os, "replace"), (os, "mkdir"), (journal, "run"), (parquet, "_table")]
+    done = cuts.cut(monkeypatch, number, after, [*steps, (pathlib.Path, "write_bytes")])
     # Who is killed does not clean up.
     monkeypatch.setattr(pathlib.Path, "unlink", lambda *_, **__: None)
-    return lambda: done
+    return done
 
 
 def losses(store: redis.Redis, place: Path, after: bool) -> tuple[int, list[int]]:

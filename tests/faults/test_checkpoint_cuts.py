@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import pathlib
 import random
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,41 +17,18 @@ from mlob.checkpoints.shelf import Shelf
 from mlob.checkpoints.writer import Writer
 from mlob.past import Past
 from tests import pasts
+from tests.faults.cuts import Killed, cut
 from tests.observations import said
 from tests.pasts import Naive
 from tests.test_past import differs
 
-
-class Killed(BaseException):
-    """The end of a process, as far as a test can have it within its own."""
-
-
-def cut(monkeypatch: pytest.MonkeyPatch, number: int, after: bool) -> Callable[[], int]:
-    """End the work just before (or after) the step `number` that leaves something behind; steps done."""
-    done = 0
-
-    def step(place: Any, name: str) -> None:
-        real = getattr(place, name)
-
-        def instead(*arguments: Any, **named: Any) -> Any:
-            nonlocal done
-            done += 1
-            if done == number and not after:
-                raise Killed
-            try:
-                return real(*arguments, **named)
-            finally:
-                if done == number:
-                    raise Killed
-
-        monkeypatch.setattr(place, name, instead)
-
-    step(os, "fsync")
-    step(os, "replace")
-    step(os, "mkdir")
-    step(pathlib.Path, "write_bytes")
-    step(pathlib.Path, "unlink")
-    return lambda: done
+STEPS = (
+    (os, "fsync"),
+    (os, "replace"),
+    (os, "mkdir"),
+    (pathlib.Path, "write_bytes"),
+    (pathlib.Path, "unlink"),
+)
 
 
 def told(store: redis.Redis) -> list[journal.Entry]:
@@ -91,7 +67,7 @@ def test_ended_at_any_step_every_answer_is_the_same(store: redis.Redis, tmp_path
             pasts.small(patch)
             patch.setattr(thinning, "LIMIT", 9000)
             with pytest.MonkeyPatch.context() as killing:
-                count = cut(killing, number, after)
+                count = cut(killing, number, after, STEPS)
                 try:
                     Writer(store, tmp_path / "archive", folder).step()
                 except Killed:

@@ -13,7 +13,7 @@ from mlob import fold, journal
 from mlob.errors import TransitionError
 from mlob.model import Discipline, Kind, Observation, Reception, iso, observation
 from mlob.snapshot import orders, preview, remarks, titles
-from mlob.snapshot.orders import ID, Order
+from mlob.snapshot.orders import Order
 from mlob.web import acknowledged, then
 from mlob.web.api import asked, snapshots
 from mlob.web.body import json_object
@@ -24,6 +24,7 @@ from mlob.web.problems import Problem
 router = APIRouter()
 
 _STALE = "Iemand anders heeft deze tekst intussen veranderd. Kijk naar de nieuwe tekst en kies opnieuw."
+_GONE = "Dit voorbeeld is er niet (meer). Vraag het opnieuw."
 _PATIENCE = 25.0
 
 
@@ -124,10 +125,7 @@ async def get_html(request: Request, name: str) -> Response:
 
 
 async def _order(here: Node, name: str) -> Order:
-    order = await orders.get_async(here.client, name) if ID.fullmatch(name) else None
-    if order is None or not order.preview:
-        raise Problem(404, "Dit voorbeeld is er niet (meer). Vraag het opnieuw.")
-    return order
+    return await snapshots.ordered(here, name, preview=True, absent=_GONE)
 
 
 async def _told(here: Node, order: Order) -> Response:
@@ -147,4 +145,4 @@ async def _file(here: Node, order: Order, name: str) -> bytes:
     try:
         return await asyncio.to_thread(path.read_bytes)
     except OSError:
-        raise Problem(404, "Dit voorbeeld is er niet (meer). Vraag het opnieuw.") from None
+        raise Problem(404, _GONE) from None

@@ -150,10 +150,11 @@ async def get_key(request: Request) -> Response:
     return Response(content, media_type="application/x-pem-file", headers=headers)
 
 
-async def _order(here: Node, name: str, *, preview: bool = False) -> Order:
+async def ordered(here: Node, name: str, *, preview: bool = False, absent: str = _NONE) -> Order:
+    """The order with this id; a Problem that says `absent` when there is none."""
     order = await orders.get_async(here.client, name) if ID.fullmatch(name) else None
     if order is None or order.preview is not preview:
-        raise Problem(404, _NONE)
+        raise Problem(404, absent)
     return order
 
 
@@ -161,7 +162,7 @@ async def _order(here: Node, name: str, *, preview: bool = False) -> Order:
 async def get_snapshot(request: Request, name: str) -> Response:
     """One package: how far it is, or what is in it."""
     here = node(request)
-    order = await _order(here, name)
+    order = await ordered(here, name)
     fetched = await audit.fetches_async(here.client)
     return answer(entry(order, datetime.now(UTC), fetched.get(order.id, [])))
 
@@ -176,7 +177,7 @@ async def get_verified(request: Request, name: str) -> Response:
 
 
 async def _done(here: Node, name: str) -> Order:
-    order = await _order(here, name)
+    order = await ordered(here, name)
     if order.state != orders.DONE:
         raise Problem(
             409, f"Deze momentopname is er nog niet: {orders.shown(order, datetime.now(UTC)).state}."
