@@ -21,6 +21,7 @@ from mlob.snapshot import keys as signing
 from mlob.snapshot import reading
 from mlob.snapshot.collect import collect
 from mlob.snapshot.diff import Change, changes, summary
+from mlob.snapshot.earlier import of_moment
 from mlob.snapshot.words import DISCIPLINES, clock
 
 _NOW = ("nu", "now")
@@ -108,11 +109,11 @@ def _pictures(
 
 
 def _at(client: redis.Redis, settings: Any, now: datetime, at: datetime | None) -> Picture:
-    """The picture at a moment as it was known then; who was silent is only known of now."""
-    collected = collect(client, settings, now, at, at)
-    if at is None:
-        return {**collected.picture, "disciplines": collected.disciplines}
-    return {name: value for name, value in collected.picture.items() if name != "sources"}
+    """The picture at a moment as it was known then, or of now."""
+    if at is not None:
+        return of_moment(client, settings, at, at)
+    live = collect(client, settings, now, None, None)
+    return {**live.picture, "disciplines": live.disciplines}
 
 
 def _lines(told: Sequence[Change], one: Picture, other: Picture) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from mlob.plaintext import visible
 from mlob.snapshot.content import Cell, When
 from mlob.snapshot.words import clock, figure
 
@@ -11,7 +12,7 @@ __all__ = ["NOTHING", "plain", "text"]
 
 NOTHING = "–"
 _MOST = 1e15
-_BLANKS = re.compile(r"[ \t\r\f\v]+")
+_BLANKS = re.compile(" +")
 
 
 def plain(value: object) -> str:
@@ -19,8 +20,7 @@ def plain(value: object) -> str:
 
     Line breaks stay; white space in a row becomes one space.
     """
-    kept = "".join(sign for sign in _BLANKS.sub(" ", str(value)) if sign.isprintable() or sign == "\n")
-    return kept.strip()
+    return _BLANKS.sub(" ", visible(str(value))).strip()
 
 
 def text(cell: Cell) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from mlob.snapshot.diff import changes
 from mlob.snapshot.material import Material, Since
 from mlob.snapshot.orders import Order
 
-__all__ = ["Earlier", "compared", "of_order", "of_package"]
+__all__ = ["Earlier", "compared", "of_moment", "of_order", "of_package"]
 
 Picture = Mapping[str, Any]
 
@@ -43,6 +44,16 @@ def of_order(packages: Path, order: Order) -> Earlier:
     return Earlier(since=since, path=path)
 
 
+def of_moment(client: redis.Redis, settings: Settings, at: datetime, known_at: datetime) -> Picture:
+    """The picture of a moment, without the states of its sources. Raises ArchiveError.
+
+    Of what only repeats itself the journal keeps nothing, so that a source may seem silent then; who was
+    shows from the notes that this system made at the time (mlob/silence.py).
+    """
+    found = collect(client, settings, known_at, at, known_at).picture
+    return {name: value for name, value in found.items() if name != "sources"}
+
+
 def compared(client: redis.Redis, settings: Settings, material: Material, earlier: Earlier) -> Material:
     """The material with what is different since an earlier briefing. Raises PackageError, ArchiveError."""
     before = _picture(client, settings, earlier)
@@ -56,6 +67,4 @@ def _picture(client: redis.Redis, settings: Settings, earlier: Earlier) -> Pictu
         manifest = package.verify(earlier.path).manifest
         if reading.PICTURE in manifest.files:
             return reading.from_file(earlier.path)
-    at, known_at = moment(earlier.since.at), moment(earlier.since.known_at)
-    then = collect(client, settings, known_at, at, known_at)
-    return {**then.picture, "disciplines": then.disciplines}
+    return of_moment(client, settings, moment(earlier.since.at), moment(earlier.since.known_at))

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from mlob.plaintext import visible
 from mlob.snapshot.content import Cell, When
 
 __all__ = ["DISCIPLINES", "KINDS", "LETTERS", "PEOPLE", "SEVERITIES", "STATES"]
@@ -91,10 +92,7 @@ def clean(value: object) -> str:
         return "–"
     if isinstance(value, list):
         value = ", ".join(str(part) for part in value)
-    text = str(value)
-    return (
-        text if text.isprintable() else "".join(sign for sign in text if sign.isprintable() or sign == "\n")
-    )
+    return visible(str(value))
 
 
 def safe(value: object) -> str:

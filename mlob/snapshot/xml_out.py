@@ -9,10 +9,10 @@ from typing import Any
 
 from lxml import etree
 
+from mlob.plaintext import visible
+
 __all__ = ["Part", "Space", "clean", "document", "mark", "moment", "sender"]
 
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that XML 1.0 (2.2) does not know."""
 _NAME = re.compile(r"[^a-z0-9]+")
 
 Part = etree._Element | str | None
@@ -20,10 +20,8 @@ Part = etree._Element | str | None
 
 
 def clean(text: object) -> str:
-    """A text as XML may hold it, without marks that turn it around."""
-    return "".join(
-        sign for sign in _NOT_XML.sub("", str(text)) if sign.isprintable() or sign in "\n\t"
-    ).strip()
+    """A text as XML 1.0 (2.2) may hold it, without marks that turn it around."""
+    return visible(str(text), keep="\n\t").strip()
 
 
 class Space:
