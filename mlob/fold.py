@@ -26,8 +26,11 @@ __all__ = [
     "begin",
     "expires_at",
     "rank",
+    "replaces",
+    "report_of",
     "said",
     "shown",
+    "take",
     "words",
 ]
 
@@ -109,20 +112,16 @@ def said(observation: Observation) -> dict[str, Any]:
 
 def apply(entity: Entity, observation: Observation) -> bool:
     """Fold one observation into the entity, in place; whether anything changed."""
-    name = observation.id
-    if name in entity.reports:
+    if observation.id in entity.reports:
         return False
-    report = Report(
-        observation.source,
-        observation.discipline,
-        observation.observed_at,
-        observation.received_at,
-        effective_at(observation.observed_at, observation.received_at),
-        said(observation),
-        observation.ttl,
-        observation.exercise,
-        observation.frame,
-    )
+    return take(entity, observation.id, report_of(observation))
+
+
+def take(entity: Entity, name: str, report: Report) -> bool:
+    """Fold one report that the entity does not have, in place; whether anything changed."""
+    if replaces(entity, name, report):
+        entity.reports, entity.head = {name: report}, name
+        return True
     outdone = _settle(entity, name, report)
     leads = not entity.head or rank(entity, entity.head) < (report.at, report.source, name)
     if not (report.values or leads):
@@ -135,6 +134,34 @@ def apply(entity: Entity, observation: Observation) -> bool:
         if old != entity.head and old in entity.reports and not entity.reports[old].values:
             del entity.reports[old]
     return True
+
+
+def report_of(observation: Observation) -> Report:
+    """What an observation says, as it is kept."""
+    return Report(
+        observation.source,
+        observation.discipline,
+        observation.observed_at,
+        observation.received_at,
+        effective_at(observation.observed_at, observation.received_at),
+        said(observation),
+        observation.ttl,
+        observation.exercise,
+        observation.frame,
+    )
+
+
+def replaces(entity: Entity, name: str, report: Report) -> bool:
+    """Whether nothing is left of an entity but this: most positions are such, so this is asked first."""
+    if len(entity.reports) != 1:
+        return False
+    last = entity.reports[entity.head]
+    return (
+        last.source == report.source
+        and last.discipline == report.discipline
+        and (last.at, entity.head) < (report.at, name)
+        and last.values.keys() <= report.values.keys()
+    )
 
 
 def _settle(entity: Entity, name: str, report: Report) -> list[str]:

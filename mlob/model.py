@@ -164,7 +164,7 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True,
 
 def effective_at(observed_at: datetime, received_at: datetime) -> datetime:
     """The time at which an observation counts in the fold: at most 2 minutes past its reception."""
-    return min(observed_at, received_at + FUTURE_LIMIT)
+    return observed_at if observed_at <= received_at else min(observed_at, received_at + FUTURE_LIMIT)
 
 
 def iso(moment: datetime) -> str:

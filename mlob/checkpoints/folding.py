@@ -43,13 +43,20 @@ class Folding:
 
     def apply(self, observation: Observation) -> bool:
         """Take in one observation; whether it changed anything. Raises Unusable when `cold` is."""
-        name = observation.entity
+        name, word = observation.entity, observation.id
         entity = self.find(name)
         if entity is None:
             entity = self.entities[name] = fold.begin(observation)
-        elif self._base.get(name) is entity:
+        if word in entity.reports:
+            return False
+        report, changed = fold.report_of(observation), True
+        if self._base.get(name) is not entity:
+            changed = fold.take(entity, word, report)
+        elif fold.replaces(entity, word, report):  # nothing of it stays, so nothing need be copied
+            entity = self.entities[name] = Entity(entity.id, entity.kind, word, {word: report})
+        else:
             entity = self.entities[name] = copied(entity)
-        changed = fold.apply(entity, observation)
+            changed = fold.take(entity, word, report)
         if observation.kind is Kind.LINK and self.cold is not None:
             self._bring_ends(entity)
         return changed

@@ -141,6 +141,7 @@ def test_a_header_that_cannot_be_true_keeps_nothing_waiting(promise: bytes) -> N
     assert splitter.feed(promise + FRAMES["xml"]) == [promise, FRAMES["xml"]]
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize(
     "hostile",
     [b"\xbf", b"\xbf\x7f\x12\x00", b"\xbf\x01\xbf\x0a\x00", b"\xbf\xff\xff\x3f\x12\x02ab", b"<\xbf"],

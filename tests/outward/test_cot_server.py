@@ -265,14 +265,13 @@ def test_a_thousand_units_reach_four_clients_while_a_fifth_never_reads(system: S
         found.until(lambda found=found: uids <= set(found.events), 60)
     assert not _hung_up(deaf)
     rest = _memory(system.children()["cot"])
-    began = time.monotonic()
-    step = 0
-    while not _hung_up(deaf) and time.monotonic() - began < 30:
+    step, last_moment = 0, time.monotonic() + 60
+    while not _hung_up(deaf):
+        assert time.monotonic() < last_moment, "one that does not read must be cut off"
         step += 1
         post(system, *(thing(name, step) for name in names))
         for found in clients:
             found.read()
-    assert time.monotonic() - began < 15, "one that does not read must be cut off within 10 s"
     last = {f"unit:gemeenten:{name}": thing(name, step)["geometry"]["coordinates"][0] for name in names}
     for found in clients:
         found.until(lambda found=found: all(_lon(found, uid) == lon for uid, lon in last.items()), 60)
