@@ -9,7 +9,6 @@ from mlob import adapters, config, formats, source_headers, transports
 from mlob.bijstand import kinds
 from mlob.config import Settings
 from mlob.model import Discipline, Source
-from mlob.snapshot import forms
 
 __all__ = ["everything", "snapshots", "sources", "warnings"]
 
@@ -48,6 +47,8 @@ def sources(settings: Settings) -> list[str]:
 
 def snapshots(settings: Settings) -> list[str]:
     """Forms of a scheduled briefing that nobody can make, and a schedule without a marking."""
+    from mlob.snapshot import forms  # with all that a briefing needs; every worker comes through here
+
     known = forms.names()
     unknown = sorted(set(settings.snapshots.formats) - set(known))
     found = [f"formats: onbekende vorm {name!r}; er is {', '.join(known)}" for name in unknown]
