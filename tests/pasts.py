@@ -21,7 +21,8 @@ from tests.archived import BASE
 from tests.observations import NOON, said
 
 FEW = 4
-"""Entries between two checkpoints in tests."""
+"""Entries between two whole checkpoints in tests."""
+PARTS = 2
 
 
 def small(patch: pytest.MonkeyPatch) -> None:
@@ -29,7 +30,9 @@ def small(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("os.fsync", lambda _: None)
     patch.setattr(writer, "FEWEST", FEW)
     patch.setattr(writer, "MOST", FEW)
+    patch.setattr(writer, "PARTS", PARTS)
     patch.setattr(writer, "ASIDE_AFTER", timedelta(seconds=20))
+    patch.setattr(writer, "OVER_AFTER", timedelta(seconds=20))
     patch.setattr(writer, "ASIDE_AT_ONCE", 1)
     patch.setattr(cold, "_CHUNK", 2)
     patch.setattr(thinning, "_LEFT", 3)

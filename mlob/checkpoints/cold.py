@@ -28,14 +28,14 @@ from mlob.fold import Entity
 from mlob.grouping import Link
 from mlob.model import Kind
 
-__all__ = ["SUFFIX", "Cold", "File", "Together", "due", "merge", "save"]
+__all__ = ["LEAVE", "SUFFIX", "Cold", "File", "Together", "due", "merge", "save"]
 
 SUFFIX = ".cold"
 _CHUNK = 16
 """Of what lies together, so many are unpacked to find one."""
 _INDEX = 2
 """Blocks in front: the keys, sorted, and the number of what lies under each."""
-_LEAVE = frozenset({Kind.INCIDENT, Kind.UNIT, Kind.FACILITY, Kind.AREA, Kind.NOTE})
+LEAVE = frozenset({Kind.INCIDENT, Kind.UNIT, Kind.FACILITY, Kind.AREA, Kind.NOTE})
 """Kinds that are asked for only as long as they are in the picture."""
 
 
@@ -166,8 +166,10 @@ def merge(folder: Path, journal: str, newer: Cold) -> str:
     return save(folder, journal, items())
 
 
-def due(entities: Mapping[str, Entity], limit: datetime, alive: Callable[[], None]) -> list[Together]:
-    """What may be laid aside: of which everything expired at or before the limit, with its links."""
+def due(
+    entities: Mapping[str, Entity], limits: Mapping[Kind, datetime], alive: Callable[[], None]
+) -> list[Together]:
+    """What may be laid aside: all of it expired at or before the limit of its kind, with its links."""
     links = {name: grouping.link_of(item) for name, item in entities.items() if item.kind is Kind.LINK}
     at: dict[str, list[str]] = {}
     for name, link in links.items():
@@ -177,21 +179,20 @@ def due(entities: Mapping[str, Entity], limit: datetime, alive: Callable[[], Non
     for number, (name, entity) in enumerate(entities.items()):
         if number % 5000 == 0:
             alive()
-        if name in seen or not _over(entity, limit):
+        if name in seen or not _over(entity, limits):
             continue
         keys = _around(name, at, links)
         seen |= keys
         members = [entities[key] for key in sorted(keys) if key in entities]
-        if all(item.kind is Kind.LINK or _over(item, limit) for item in members):
+        if all(item.kind is Kind.LINK or _over(item, limits) for item in members):
             found.append(Together(sorted(keys), members))
     return found
 
 
-def _over(entity: Entity, limit: datetime) -> bool:
-    if entity.kind not in _LEAVE:
-        return False
-    leaves = fold.expires_at(entity)
-    return leaves is not None and leaves <= limit
+def _over(entity: Entity, limits: Mapping[Kind, datetime]) -> bool:
+    limit = limits.get(entity.kind)
+    leaves = None if limit is None else fold.expires_at(entity)
+    return limit is not None and leaves is not None and leaves <= limit
 
 
 def _around(name: str, at: Mapping[str, Sequence[str]], links: Mapping[str, Link | None]) -> set[str]:

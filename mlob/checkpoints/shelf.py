@@ -41,6 +41,8 @@ class View:
             else:
                 self.starting.setdefault(order(says.after), []).append((where, says))
                 self.ending.setdefault(order(says.cursor), []).append((where, says))
+        self.whole = {says.cursor: (where, says) for where, says in self.states if not says.on}
+        self.states = [pair for pair in self.states if not pair[1].on or pair[1].on in self.whole]
         self.states.sort(key=lambda pair: order(pair[1].cursor))
         self._places = [order(says.cursor) for _, says in self.states]
 
@@ -48,6 +50,11 @@ class View:
     def last(self) -> str:
         """The cursor of the newest checkpoint."""
         return self.states[-1][1].cursor if self.states else START
+
+    def newest(self, place: Place) -> tuple[Box, State] | None:
+        """The newest whole checkpoint at or before a place in the journal."""
+        pair = self.before(place)
+        return pair if pair is None or not pair[1].on else self.whole[pair[1].on]
 
     def before(self, place: Place, at: datetime | None = None) -> tuple[Box, State] | None:
         """The newest checkpoint at or before a place in the journal; one that serves the moment `at`."""
@@ -173,10 +180,20 @@ class Shelf:
             if name in self._held:
                 self._held.move_to_end(name)
                 return self._held[name], aside
-        found = states.load(where, says, breathe)
+        below = self._below(where, says.on) if says.on else None
+        whole = None if below is None else self.open(below, breathe)[0]
+        found = states.load(where, says, whole, breathe)
         with self._lock:
-            self._keep(name, found, where.size)
+            self._keep(name, found, where.size + (0 if below is None else below[0].size))
         return found, aside
+
+    def _below(self, where: Box, cursor: str) -> tuple[Box, State]:
+        """The whole checkpoint on which another one lies."""
+        with self._lock:
+            found = self._sound.get(cursor + states.SUFFIX)
+        if found is None:
+            raise Unusable(where.path, f"zonder {cursor}")
+        return found
 
     def aside(self, pair: tuple[Box, State]) -> Cold:
         """What was laid aside when a checkpoint was made; raises Unusable."""

@@ -33,10 +33,12 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     what it keeps apart (mlob/checkpoints/ahead.py): it serves a moment at or after that. `received` is
     when anything was last received, `contacts` has that of each source; `cold` names the files of what
     was laid aside, the newest first; `folded` counts the entries in it, `ahead` its last blocks, those of
-    what it keeps apart.
+    what it keeps apart. `on` is empty for a whole one; other ones hold only what changed since the whole
+    one with that cursor.
     """
 
     cursor: str
+    on: str = ""
     greatest: datetime
     received: datetime
     ahead: int = 0
@@ -68,9 +70,12 @@ def _blocks(items: Iterable[Any]) -> list[bytes]:
     return [msgspec.json.encode(some) for some in iter(lambda: list(islice(rest, _BLOCK)), [])]
 
 
-def load(found: Box, state: State, breathe: Callable[[], None]) -> Held:
-    """What a checkpoint holds; raises Unusable. `breathe` is called now and then."""
-    entities: dict[str, Entity] = {}
+def load(found: Box, state: State, whole: Held | None, breathe: Callable[[], None]) -> Held:
+    """What a checkpoint holds; raises Unusable. `breathe` is called now and then.
+
+    `whole` is what the one holds on which it lies.
+    """
+    entities = {} if whole is None else whole.entities.copy()
     early: list[Early] = []
     last = len(found.blocks) - state.ahead
     try:

@@ -45,6 +45,8 @@ def thin(folder: Path, journal: str, shelf: Shelf) -> None:
     view = shelf.look(journal)
     while len(view.states) > _LEFT and _bytes(folder, view) > LIMIT:
         number = _least_missed([says for _, says in view.states])
+        if number is None:
+            return
         where, says = view.states[number]
         left, right = view.back(order(says.cursor)), view.onward(order(says.cursor), order(view.last))
         if left is not None and right is not None:
@@ -58,13 +60,17 @@ def thin(folder: Path, journal: str, shelf: Shelf) -> None:
         view = shelf.look(journal)
 
 
-def _least_missed(rows: Sequence[State]) -> int:
-    """The one whose absence leaves the smallest gap for its age, in entries; never the newest."""
+def _least_missed(rows: Sequence[State]) -> int | None:
+    """The one whose absence leaves the smallest gap for its age, in entries.
+
+    Never the newest, nor one on which others lie.
+    """
     counts = [0, *(row.folded for row in rows)]
-    last = counts[-1]
+    last, needed = counts[-1], {row.on for row in rows}
     return min(
-        range(len(rows) - 1),
+        (number for number in range(len(rows) - 1) if rows[number].cursor not in needed),
         key=lambda number: (counts[number + 2] - counts[number]) / (last - counts[number + 1]),
+        default=None,
     )
 
 

@@ -28,7 +28,7 @@ from mlob.checkpoints.segments import Late, Line
 from mlob.checkpoints.shelf import Shelf
 from mlob.checkpoints.states import State
 from mlob.journal import START, order
-from mlob.model import Observation, effective_at
+from mlob.model import Kind, Observation, effective_at
 from mlob.redis_server import SPACE_LEAST
 
 __all__ = ["Writer"]
@@ -36,9 +36,13 @@ __all__ = ["Writer"]
 log = logging.getLogger(__name__)
 
 FEWEST, MOST = 10_000, 50_000
-"""Entries between two checkpoints: a quarter of the entities, within these."""
+"""Entries between two whole checkpoints: a quarter of the entities, within these."""
+PARTS = 4
+"""Parts of that; after each but the last stands one that holds only what changed since the whole one."""
 ASIDE_AFTER = timedelta(hours=1)
 """How long ago something must have expired to be laid aside; what comes back soon need not go."""
+OVER_AFTER = timedelta(minutes=5)
+"""The same for an incident or a note: when these are over they seldom come back."""
 ASIDE_AT_ONCE = 1000
 """Of what could be laid aside, so many make a file."""
 _ROOM = 2 * SPACE_LEAST
@@ -95,6 +99,8 @@ class Writer:
                 if self._no_room():
                     break
                 self._cut()
+            elif self._folded - self._halfway >= self._enough() // PARTS:
+                self._cut_part()
         return number
 
     def _enough(self) -> int:
@@ -116,7 +122,7 @@ class Writer:
         hours.make_folder(self.folder, above=1)
         newest = order(journal.newest(self.client))
         while True:
-            pair = self._shelf.look(name).before(newest)
+            pair = self._shelf.look(name).newest(newest)
             try:
                 self._resume(pair)
                 break
@@ -141,6 +147,7 @@ class Writer:
         self.cursor, self._received = self._last.cursor, self._last.received
         self._greatest = max([self._last.greatest, *(early.until for early in self._ahead.of.values())])
         self._folded, self._contacts = self._last.folded, dict(self._last.contacts)
+        self._start_anew()
         self._late, self._lines = list[Late](), list[Line]()
 
     def _take(self, observation: Observation, raw: bytes) -> None:
@@ -153,6 +160,7 @@ class Writer:
         if seen is None or seen < observation.received_at:
             self._contacts[observation.source] = observation.received_at
         name, known = observation.entity, None
+        self._touched.add(name)
         if self._ahead.awaited(name, at, now) and (found := self._folding.find(name)) is not None:
             known = copied(found)
         self._ahead.take(name, known, at, raw, now)
@@ -166,26 +174,51 @@ class Writer:
         if not self._ahead.settle(serves):
             serves, self._ahead = self._greatest, Ahead()
         self._lay_aside(serves)
+        state = self._state(serves)
+        span = (self._last.cursor, self.cursor)
+        segments.save(self.folder, self.journal, span, self._last.greatest, self._late, self._lines)
+        states.save(self.folder, self.journal, state, self._folding.entities, self._ahead.of.values())
+        self._last, self._late, self._lines = state, [], []
+        self._start_anew()
+        thinning.thin(self.folder, self.journal, self._shelf)
+
+    def _cut_part(self) -> None:
+        """Lay down what changed since the last whole checkpoint."""
+        self._halfway = self._folded
+        serves = max(self._last.greatest, min(self._greatest, self._received))
+        if not self._last.folded or not self._ahead.settle(serves) or self._no_room():
+            return
+        held = self._folding.entities
+        names = self._touched | (held.keys() - self._there)
+        some = {name: held[name] for name in sorted(names) if name in held}
+        state = self._state(serves, on=self._last.cursor)
+        states.save(self.folder, self.journal, state, some, self._ahead.of.values())
+
+    def _start_anew(self) -> None:
+        """What a whole checkpoint holds is known; what changes from now on is not in it."""
+        self._halfway = self._folded
+        self._there = set(self._folding.entities)
+        self._touched = set(self._ahead.of)
+
+    def _state(self, serves: datetime, on: str = "") -> State:
         aside = self._folding.cold
-        state = State(
+        return State(
             cursor=self.cursor,
+            on=on,
             greatest=serves,
             received=self._received,
             folded=self._folded,
             contacts=self._contacts.copy(),
             cold=() if aside is None else aside.names,
         )
-        span = (self._last.cursor, self.cursor)
-        segments.save(self.folder, self.journal, span, self._last.greatest, self._late, self._lines)
-        states.save(self.folder, self.journal, state, self._folding.entities, self._ahead.of.values())
-        self._last, self._late, self._lines = state, [], []
-        thinning.thin(self.folder, self.journal, self._shelf)
 
     def _lay_aside(self, serves: datetime) -> None:
         """Take out what expired long ago, so that checkpoints do not grow for ever."""
         if serves - states.NEVER < ASIDE_AFTER:
             return
-        some = cold.due(self._folding.entities, serves - ASIDE_AFTER, self.alive)
+        limits = dict.fromkeys(cold.LEAVE, serves - ASIDE_AFTER)
+        limits |= dict.fromkeys((Kind.INCIDENT, Kind.NOTE), serves - OVER_AFTER)
+        some = cold.due(self._folding.entities, limits, self.alive)
         found = [item for item in some if self._ahead.of.keys().isdisjoint(item.keys)]
         if sum(len(item.entities) for item in found) < ASIDE_AT_ONCE:
             return
