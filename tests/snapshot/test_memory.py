@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ctypes
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -48,3 +50,14 @@ def test_it_is_measured() -> None:
     memory.give_back()
     assert 10 * 2**20 < memory.held() < 4 * 2**30
     assert 10 * 2**20 < memory.peak() < 4 * 2**30
+
+
+def test_the_worker_loads_neither_formats_nor_projections() -> None:
+    told = (
+        "import sys, mlob.commands.house, mlob.snapshot.worker\n"
+        "from mlob.config import Settings\n"
+        "mlob.commands.house.refuse_faults(Settings(), sources=False)\n"
+        "print(sorted({'mlob.formats.cot', 'mlob.transports.mqtt', 'pyproj', 'pandas'} & sys.modules.keys()))"
+    )
+    found = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"
