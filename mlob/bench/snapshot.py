@@ -17,8 +17,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from mlob.bench import snapshot_peer
 from mlob.bench.snapshot_picture import material
-from mlob.snapshot import forms, make
+from mlob.snapshot import forms, make, memory
 from mlob.snapshot.compose import compose
+from mlob.snapshot.worker import MEMORY
 
 __all__ = ["SIX", "measure"]
 
@@ -31,12 +32,16 @@ T = TypeVar("T")
 
 
 class _Timed(msgspec.Struct):
-    """What one worker says: seconds of each run, of the first one, bytes of files, and its most memory."""
+    """What one worker says: seconds of each run, of the first one, bytes of files, and its memory.
+
+    `held_mb` is what it keeps between two orders: from `worker.MEMORY` on it would begin anew.
+    """
 
     seconds: dict[str, list[float]] = {}
     first: float = 0.0
     sizes: dict[str, int] = {}
     peak_mb: float = 0.0
+    held_mb: float = 0.0
 
 
 def measure(runs: int) -> dict[str, Any]:
@@ -62,6 +67,8 @@ def measure(runs: int) -> dict[str, Any]:
         "first_package_seconds": round(ours.first, 3),
         "kilobytes": {name: round(size / 1000) for name, size in ours.sizes.items()},
         "peak_mb": ours.peak_mb,
+        "held_mb": ours.held_mb,
+        "begins_anew": ours.held_mb > MEMORY / 2**20,
         "peer": {name: _spread(found) for name, found in peer.seconds.items()} | {"peak_mb": peer.peak_mb},
         "package_to_matplotlib_page": None if page is None else round(package / page, 2),
         "pdf_to_matplotlib_page": None
@@ -76,7 +83,11 @@ def _worker() -> ProcessPoolExecutor:
 
 
 def _ours(runs: int) -> _Timed:
-    """Each run has another picture, so that nothing is remembered of the one before."""
+    """Each run has another picture, so that nothing is remembered of the one before.
+
+    The process has loaded what the worker of the briefings loads, and is as frugal.
+    """
+    memory.frugal()
     found = _Timed()
     known = [name for name in SIX if name in forms.known()]
     key = Ed25519PrivateKey.from_private_bytes(bytes(32))
@@ -88,7 +99,9 @@ def _ours(runs: int) -> _Timed:
             for run in range(runs + 1)
         ]
     found.first, found.seconds["package"] = times[0], times[1:]
-    found.peak_mb = _peak_mb()  # of the package: after this the other forms come too
+    memory.give_back()
+    found.held_mb = _mb(memory.held())
+    found.peak_mb = _mb(memory.peak())  # of the package: after this the other forms come too
     for name in [*known, *sorted(forms.known().keys() - set(SIX))]:
         render = forms.known()[name].render
         found.seconds[name] = []
@@ -108,7 +121,7 @@ def _peer(runs: int) -> _Timed:
         found.seconds["matplotlib"] = [
             _seconds(partial(plot, said.picture["features"])) for said in pictures[1:]
         ]
-        found.peak_mb = _peak_mb()
+        found.peak_mb = _mb(memory.peak())
     if (weasy := snapshot_peer.weasy_page()) is not None:
         (document,) = forms.known()["html"].render(pictures[0], compose(pictures[0])).values()
         found.seconds["weasyprint"] = [_seconds(partial(weasy, document))]
@@ -129,7 +142,5 @@ def _spread(values: Sequence[float]) -> dict[str, float]:
     return {"median": round(statistics.median(values), 3), "most": round(max(values), 3)}
 
 
-def _peak_mb() -> float:
-    """The most memory that this process had resident (proc(5), VmHWM)."""
-    lines = Path("/proc/self/status").read_text().splitlines()
-    return round(next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024, 1)
+def _mb(size: int) -> float:
+    return round(size / 2**20, 1)

@@ -58,9 +58,12 @@ def refuse_taken(host: str, port: int, setting: str) -> None:
             raise ConfigError(f"{host}:{port} is niet vrij ({error.strerror}); kies {setting}") from None
 
 
-def refuse_faults(settings: Settings) -> None:
-    """Do not start with a setting that cannot work."""
-    faults = check.sources(settings) + check.snapshots(settings)
+def refuse_faults(settings: Settings, *, sources: bool = True) -> None:
+    """Do not start with a setting that cannot work.
+
+    Checking the sources loads every format and transport (17 MB); `mlob run` and `ingest` always do.
+    """
+    faults = (check.sources(settings) if sources else []) + check.snapshots(settings)
     if faults:
         raise ConfigError("\n".join(faults))
 
@@ -93,11 +96,11 @@ def announce(settings: Settings) -> None:
     threading.Thread(target=look, daemon=True).start()
 
 
-def _worker(settings: Settings) -> str:
+def _worker(settings: Settings, *, sources: bool = True) -> str:
     begin_work()
     if not settings.store.url:
         raise ConfigError("een losse werker heeft een opslag nodig: --redis URL of [store] url")
-    refuse_faults(settings)
+    refuse_faults(settings, sources=sources)
     return checked(settings.store.url)
 
 
@@ -148,7 +151,7 @@ def brief(path: Path | None, data_dir: Path | None, redis_url: str | None) -> No
     from mlob.snapshot import worker
 
     settings = load(path, data_dir, redis_url)
-    worker.run(settings, _worker(settings))
+    worker.run(settings, _worker(settings, sources=False))
 
 
 @click.command()

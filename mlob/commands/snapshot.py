@@ -18,7 +18,7 @@ from mlob.errors import MlobError
 from mlob.model import iso
 from mlob.moment import moment
 from mlob.snapshot import keys as signing
-from mlob.snapshot import make, orders, package
+from mlob.snapshot import make, memory, orders, package
 from mlob.snapshot.earlier import Earlier, of_order, of_package
 from mlob.snapshot.make import Progress
 from mlob.snapshot.produce import Question, produce
@@ -68,6 +68,7 @@ def snapshot(
     """Maak een ondertekend pakket van het beeld."""
     if out is None and not public_key:
         raise click.UsageError("Geef een map voor het pakket: --out.")
+    memory.frugal()
     settings = load(path, data_dir, redis_url)
     if out is None or public_key:
         click.echo(signing.export(signing.load_or_make(settings.data_dir).public_key()), nl=False)

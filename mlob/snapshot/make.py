@@ -11,7 +11,7 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from mlob.config import Organisation
-from mlob.snapshot import forms, remarks
+from mlob.snapshot import forms, memory, remarks
 from mlob.snapshot.compose import compose
 from mlob.snapshot.figures import silent
 from mlob.snapshot.material import Material
@@ -71,6 +71,7 @@ def make(
         except Exception as error:  # whatever it was, the package fails by the name of its part
             log.exception("snapshot: the form %s failed", name)
             raise SnapshotRefused(f"De vorm {name} kon niet worden gemaakt ({error}).") from error
+        memory.give_back()  # so that no form stands on what the one before it needed
     path = write(parts, _manifest(material, versions, author_role), key, out)
     progress(len(chosen), len(chosen), "")
     return path

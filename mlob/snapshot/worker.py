@@ -22,7 +22,7 @@ from mlob import keys
 from mlob.config import Settings
 from mlob.errors import MlobError
 from mlob.lease import Lease
-from mlob.snapshot import forms, orders, shelf
+from mlob.snapshot import forms, memory, orders, shelf
 from mlob.snapshot import keys as signing
 from mlob.snapshot.desk import Desk
 
@@ -51,6 +51,7 @@ def run(settings: Settings, url: str, clock: Callable[[], datetime] = _now) -> N
     """Make what is ordered, for ever, behind everything else; wait out a store that is away."""
     os.nice(5)
     _first_to_go()
+    memory.frugal()
     forms.known()  # what renders is loaded before the first order, not by it
     told = ""
     while True:
@@ -102,8 +103,9 @@ def _work(client: redis.Redis, desk: Desk, watch: _Watch) -> None:
         watch.began = time.monotonic()
         desk.make(order)
         watch.began = None
-        if _memory() > MEMORY:
-            log.info("the worker of the briefings starts itself again: it holds %d MB", _memory() >> 20)
+        memory.give_back()
+        if memory.held() > MEMORY:
+            log.info("the worker of the briefings starts itself again: it holds %d MB", memory.held() >> 20)
             client.delete(keys.SNAPSHOTS_LEASE)
             start_again()
 
@@ -142,12 +144,6 @@ class _Watch(threading.Thread):
         with contextlib.suppress(redis.RedisError, OSError):
             self.desk.give_up(_TOO_LONG.format(minutes=LONGEST / 60, part=part))
         start_again()
-
-
-def _memory() -> int:
-    """Bytes that this process holds now."""
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE")
 
 
 def start_again() -> None:

@@ -93,7 +93,3 @@ def test_an_order_that_hangs_is_failed_by_name_and_the_process_begins_anew(
     hung.set()
     making.join(10)
     assert orders.get(store, order.id) == found  # what comes too late changes nothing
-
-
-def test_memory_is_measured() -> None:
-    assert 10 * 2**20 < worker._memory() < 4 * 2**30
