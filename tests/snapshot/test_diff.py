@@ -252,7 +252,7 @@ NAMES = (
     *("title", "status", "severity", "verification", "discipline", "observed_at", "expires_at", "valid_to"),
     *("valid_from", "areas", "members", "category", "exercise", "veiligheidsregio", "grip", "phase", "items"),
     *("needed_by", "ranges", "gewonden", "occupancy", "capacity", "free_beds", "level_m_nap"),
-    *("facility_type", "state", "urgent", "place.region", "item_ids"),
+    *("facility_type", "state", "urgent", "place.region", "item_ids", "said_at"),
 )
 KINDS = ("incident", "area", "region", "request", "facility", "unit", "capacity", "note")
 Features = list[dict[str, Any]]
