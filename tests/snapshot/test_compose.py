@@ -168,6 +168,30 @@ def test_the_silent_are_named() -> None:
     assert column(table(content, "bronnen", "Bronnen"), "Bron") == ["ghor", "p2000"]
 
 
+def test_what_the_past_cannot_tell_is_said_as_such() -> None:
+    said = samples.material()
+    unsure = [
+        {**row, "state": "onbekend"} if row["state"] == "stil" else dict(row) for row in said.disciplines
+    ]
+    rows = [
+        {**row, "state": "onbekend"} if row["state"] == "stil" else dict(row)
+        for row in said.picture["sources"]
+    ]
+    content = compose(
+        msgspec.structs.replace(said, disciplines=unsure, picture={**said.picture, "sources": rows})
+    )
+    part, found = section(content, "ontbreekt"), table(content, "ontbreekt", "Ontbreekt")
+    assert "? onbekend" in column(found, "Toestand")
+    assert "Stil is dus niet zeker" in texts(content, "ontbreekt")
+    assert "stil" not in found.title.partition(":")[0]
+    assert found.marked == {number for number, row in enumerate(found.rows) if row[1].startswith("✕")}
+    assert part.alarm is bool(found.marked)
+    told = " ".join(texts(content, one.name) for one in content.sections)
+    assert "GHOR zei voor het laatst iets nieuws om" in told
+    assert "GHOR ontbreekt" not in told
+    assert figures(content)["Incidenten"].startswith("min. ")  # nor is it all that there was
+
+
 def test_nothing_at_all_is_no_all_clear() -> None:
     content = compose(
         Material(

@@ -109,6 +109,9 @@ def _named(row: Row) -> str:
     return title if found == "–" else f"{title} ({found})"
 
 
+_UNSURE = "Onbekend: wie alleen hetzelfde herhaalde, is in dit verleden niet te zien. Stil is dus niet zeker."
+
+
 def missing(brief: Brief) -> Section:
     """Which disciplines and sources do not say what they should: silence is never all-clear."""
     material = brief.material
@@ -122,15 +125,20 @@ def missing(brief: Brief) -> Section:
         return section(alarm=True, paragraphs=(Paragraph(text=told, weight=2),))
     if not rows:
         return section(paragraphs=(Paragraph(text="Alle disciplines en bronnen zijn actueel."),))
-    silence = [number for number, (_, row) in enumerate(rows) if row["state"] != "vertraagd"]
+    silence = [number for number, (_, row) in enumerate(rows) if row["state"] in ("stil", "nooit")]
+    doubt = any(row["state"] == "onbekend" for _, row in rows)
     shown = sheet(
         name="Ontbreekt",
-        title="Stille en vertraagde disciplines en bronnen",
-        heads=("Discipline of bron", "Toestand", "Laatste bericht"),
+        title="Disciplines en bronnen: stil of onbekend"
+        if doubt
+        else "Stille en vertraagde disciplines en bronnen",
+        heads=("Discipline of bron", "Toestand", "Laatste nieuws" if doubt else "Laatste bericht"),
         rows=tuple((clean(name), state(row), when(row.get("last"))) for name, row in rows),
         marked=frozenset(silence),
     )
-    return section(alarm=bool(silence), tables=(shown,))
+    return section(
+        alarm=bool(silence), paragraphs=(Paragraph(text=_UNSURE),) if doubt else (), tables=(shown,)
+    )
 
 
 def state(row: Mapping[str, Any]) -> str:
