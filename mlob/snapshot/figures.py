@@ -31,7 +31,7 @@ def missing(disciplines: Sequence[Mapping[str, Any]]) -> str:
             continue
         name = DISCIPLINES.get(row["name"], row["name"])
         if row["state"] == "onbekend":
-            parts.append(f"{name} zei voor het laatst iets nieuws om {clock(row['last'])}")
+            parts.append(f"{name}: laatste nieuws {clock(row['last'])}, daarna onbekend")
             continue
         since = f"ontbreekt sinds {clock(row['last'])}" if row.get("last") else "is nooit gezien"
         parts.append(f"{name} {since}")

@@ -14,10 +14,11 @@ from mlob.config import Organisation
 from mlob.grouping import Link
 from mlob.snapshot import document, drawing, paper
 from mlob.snapshot.compose import SECTIONS, compose
-from mlob.snapshot.content import Content, Section, Table, When
+from mlob.snapshot.content import When
 from mlob.snapshot.diff import Change
 from mlob.snapshot.material import Material, Remark, Since
 from tests.snapshot import samples, scene
+from tests.snapshot.parts import column, figures, section, table, texts
 
 BIG = scene.material(600)
 REAL = [
@@ -25,26 +26,6 @@ REAL = [
     for item in BIG.picture["features"]
     if not item["properties"].get("exercise") and item["properties"]["verification"] != "ingetrokken"
 ]
-
-
-def section(content: Content, name: str) -> Section:
-    return next(part for part in content.sections if part.name == name)
-
-
-def table(content: Content, part: str, name: str) -> Table:
-    return next(found for found in section(content, part).tables if found.name == name)
-
-
-def column(found: Table, head: str) -> list[Any]:
-    return [row[found.heads.index(head)] for row in found.rows]
-
-
-def texts(content: Content, name: str) -> str:
-    return "\n".join(one.text for one in section(content, name).paragraphs)
-
-
-def figures(content: Content) -> dict[str, str]:
-    return {one.name: one.text for one in section(content, "kerncijfers").figures}
 
 
 def test_the_order_is_that_of_the_law_after_page_1() -> None:
@@ -166,30 +147,6 @@ def test_the_silent_are_named() -> None:
     assert [row[:2] for row in found.rows] == [("GHOR", "○ stil"), ("bron ghor", "○ stil")]
     assert column(found, "Laatste bericht") == [When("2021-07-14T11:40:00Z")] * 2
     assert column(table(content, "bronnen", "Bronnen"), "Bron") == ["ghor", "p2000"]
-
-
-def test_what_the_past_cannot_tell_is_said_as_such() -> None:
-    said = samples.material()
-    unsure = [
-        {**row, "state": "onbekend"} if row["state"] == "stil" else dict(row) for row in said.disciplines
-    ]
-    rows = [
-        {**row, "state": "onbekend"} if row["state"] == "stil" else dict(row)
-        for row in said.picture["sources"]
-    ]
-    content = compose(
-        msgspec.structs.replace(said, disciplines=unsure, picture={**said.picture, "sources": rows})
-    )
-    part, found = section(content, "ontbreekt"), table(content, "ontbreekt", "Ontbreekt")
-    assert "? onbekend" in column(found, "Toestand")
-    assert "Stil is dus niet zeker" in texts(content, "ontbreekt")
-    assert "stil" not in found.title.partition(":")[0]
-    assert found.marked == {number for number, row in enumerate(found.rows) if row[1].startswith("✕")}
-    assert part.alarm is bool(found.marked)
-    told = " ".join(texts(content, one.name) for one in content.sections)
-    assert "GHOR zei voor het laatst iets nieuws om" in told
-    assert "GHOR ontbreekt" not in told
-    assert figures(content)["Incidenten"].startswith("min. ")  # nor is it all that there was
 
 
 def test_nothing_at_all_is_no_all_clear() -> None:

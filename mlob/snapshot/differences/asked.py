@@ -36,7 +36,7 @@ _VALUES = {"asked": "requested"}
 def request_new(scene: Scene, item: Item) -> Iterator[Change]:
     """A request that was not there."""
     state, rows = _state(item), _rows(item)
-    asked = [f"{_named(row)} {number(_amount(row, 'requested'))}" for row in rows]
+    asked = [f"{number(_amount(row, 'requested'))} {_named(row)}" for row in rows]
     tail = [f"gevraagd {listed(asked)}"] if asked else []
     promised = [row for row in rows if _amount(row, "promised")]
     tail += [f"toegezegd {listed([_of(row, 'promised') for row in promised])}"] if promised else []
@@ -119,7 +119,8 @@ def _named(row: Row) -> str:
 
 
 def _of(row: Row, name: str) -> str:
-    return f"{_named(row)} {number(_amount(row, name))} van {number(_amount(row, 'requested'))}"
+    """ "10 van 16 boten"."""
+    return f"{number(_amount(row, name))} van {number(_amount(row, 'requested'))} {_named(row)}"
 
 
 def _stepped(scene: Scene, after: Item, old: str, new: str) -> Change:

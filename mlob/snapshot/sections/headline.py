@@ -11,6 +11,7 @@ from mlob.model import Kind
 from mlob.snapshot import diff, figures
 from mlob.snapshot.content import Figure, Paragraph, Section
 from mlob.snapshot.diff import Change
+from mlob.snapshot.differences.scene import DRILL
 from mlob.snapshot.sections.aid import late
 from mlob.snapshot.sections.brief import SEVERE, Brief, Row, grade, more, sheet, where
 from mlob.snapshot.words import (
@@ -109,7 +110,10 @@ def _named(row: Row) -> str:
     return title if found == "–" else f"{title} ({found})"
 
 
-_UNSURE = "Onbekend: wie alleen hetzelfde herhaalde, is in dit verleden niet te zien. Stil is dus niet zeker."
+_UNSURE = (
+    "Onbekend: van een moment in het verleden is niet te zien wie alleen hetzelfde herhaalde. Of die toen "
+    "stil was, is niet zeker."
+)
 
 
 def missing(brief: Brief) -> Section:
@@ -181,5 +185,7 @@ def _lately(brief: Brief) -> Iterator[Paragraph]:
 
 
 def _line(brief: Brief, change: Change) -> Paragraph:
-    drill = "OEFENING: " if change.exercise and not brief.material.exercise else ""
-    return Paragraph(text=f"{drill}{clean(change.text)}", level=min(max(change.severity, 0), 4))
+    """A change says itself that it is an exercise; where all is one the page says so, once."""
+    text = clean(change.text)
+    text = text.removeprefix(DRILL) if brief.material.exercise else text
+    return Paragraph(text=text, level=min(max(change.severity, 0), 4))
