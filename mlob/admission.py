@@ -27,7 +27,7 @@ SIZE_LIMIT = 512 * 1024
 """Bytes of one observation in the journal: room for an area of some 20,000 points."""
 
 _OURS = frozenset(Observation.__struct_fields__) | {
-    *("disciplines", "sources", "stale_at", "expires_at", "future", "members", "stale"),
+    *("disciplines", "sources", "stale_at", "expires_at", "future", "members", "said_at", "stale"),
 }
 """Names that a feature has by itself (CONTRACT, "A feature"); a property may not speak for them."""
 _LOCALITY = ("gemeente", "gemeente_name", "veiligheidsregio", "veiligheidsregio_name")

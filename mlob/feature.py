@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from mlob import verification
-from mlob.fold import Entity, Report, expires_at, words
+from mlob.fold import Entity, Report, expires_at, rank, words
 from mlob.model import FUTURE_LIMIT, Kind, iso
 
-__all__ = ["detail", "feature", "region_feature"]
+__all__ = ["detail", "feature", "region_feature", "said_at"]
 
 _UNSAID: dict[str, Any] = {
     "discipline": None,
@@ -58,14 +58,32 @@ def feature(entity: Entity) -> dict[str, Any]:
         "sources": sorted({report.source for report in entity.reports.values()}),
         "exercise": any(report.exercise for report in entity.reports.values()),
     }
-    if len(entity.reports) > 1 and (ranges := verification.ranges(entity, found)):
-        properties["ranges"] = ranges
+    if len(entity.reports) > 1:
+        if ranges := verification.ranges(entity, found):
+            properties["ranges"] = ranges
+        if entity.kind is not Kind.UNIT and (older := said_at(entity, {**properties, "geometry": geometry})):
+            properties["said_at"] = older
     leaves = expires_at(entity)
     if leaves is not None:
         properties["expires_at"] = iso(leaves)
     if head.observed_at - head.received_at > FUTURE_LIMIT:
         properties["future"] = True
     return {"type": "Feature", "id": entity.id, "geometry": geometry, "properties": properties}
+
+
+def said_at(entity: Entity, shown: Mapping[str, Any]) -> dict[str, str]:
+    """When each shown value was said of which that is not `observed_at`, which is of the newest report.
+
+    A region that is GRIP 4 since 13:21 may have a report of 15:00 that speaks of something else only.
+    """
+    told: dict[str, datetime] = {}
+    for report in (entity.reports[name] for name in sorted(entity.reports, key=lambda n: rank(entity, n))):
+        for name, value in report.values.items():
+            of = "verification" if name == verification.ALL else name
+            if of in shown and shown[of] == value and of not in _LOCALITY:
+                told[of] = report.observed_at
+    newest = entity.reports[entity.head].observed_at
+    return {name: iso(moment) for name, moment in sorted(told.items()) if moment != newest}
 
 
 def _stale_at(head: Report, valid_to: Any) -> str | None:

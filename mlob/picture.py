@@ -11,7 +11,7 @@ import msgspec
 from mlob import fold, grouping, regions
 from mlob.bijstand import requests, routes
 from mlob.feature import detail as facts
-from mlob.feature import feature, region_feature
+from mlob.feature import feature, region_feature, said_at
 from mlob.model import Kind, iso
 
 __all__ = ["Question", "ask", "collection", "detail", "present", "shown"]
@@ -34,12 +34,16 @@ def shown(parts: Sequence[fold.Entity]) -> dict[str, Any]:
     found = present(together)
     if "geometry" in chosen:
         found["geometry"] = chosen.pop("geometry")
-    found["properties"] |= chosen | {"members": sorted(part.id for part in parts)}
+    properties = found["properties"] | chosen | {"members": sorted(part.id for part in parts)}
+    properties.pop("said_at", None)
+    if older := said_at(together, {**properties, "geometry": found["geometry"]}):
+        properties["said_at"] = older
+    found["properties"] = properties
     leaves = grouping.expires_at(parts)
     if leaves is None:
-        found["properties"].pop("expires_at", None)
+        properties.pop("expires_at", None)
     else:
-        found["properties"]["expires_at"] = iso(leaves)
+        properties["expires_at"] = iso(leaves)
     return found
 
 
@@ -71,6 +75,8 @@ def _request(found: dict[str, Any]) -> None:
     for name in [name for name in properties if name.startswith(requests.FLAT)]:
         del properties[name]
     properties |= requests.feature_properties(view) | routes.properties(view)
+    if older := requests.said_at(view, properties.pop("said_at", {}), properties["observed_at"]):
+        properties["said_at"] = older
 
 
 def collection(

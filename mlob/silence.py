@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+import msgspec
 import redis
 
 from mlob import journal, keys, sources
+from mlob.fold import Entity
 from mlob.model import Discipline, Kind, Observation, Reception, Source, Verification, iso, observation
 
-__all__ = ["Watch", "counts"]
+__all__ = ["NOTES", "Told", "Watch", "counts", "told"]
 
 SYSTEM = Source(name="mlob", format="", disciplines=tuple(Discipline))
 """The system itself as a source of notes."""
+NOTES = f"note:{SYSTEM.name}:"
+"""How the ids begin of what the system says of silence."""
+_SILENT, _BACK = "stil", "terug"
 _TTL = 24 * 3600.0
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """What the system said last of a discipline: at `time` it was silent, since when, by which source."""
+
+    silent: bool
+    time: datetime
+    since: datetime
+    source: str
 
 
 def counts(client: redis.Redis, names: Sequence[str]) -> list[dict[bytes, bytes]]:
@@ -69,10 +83,41 @@ def _note(before: sources.DisciplineState, row: sources.DisciplineState, now: da
         discipline=Discipline(row.name),
         kind=Kind.NOTE,
         # the same silence seen by a second projector, or again after a restart, is the same note
-        native_id=f"{row.name}-{'stil' if silent else 'terug'}-{since}",
+        native_id=f"{row.name}-{_SILENT if silent else _BACK}-{since}",
         observed_at=now,
         title=title,
         severity=2 if silent else 0,
         ttl=_TTL,
         verification=Verification.BEVESTIGD,
+    )
+
+
+def told(entities: Mapping[str, Entity], moment: datetime) -> dict[str, Told]:
+    """By discipline what the system had said last of its silence at a moment, as far as that is kept."""
+    found: dict[str, Told] = {}
+    for name, entity in entities.items():
+        said = _read(name, entity) if name.startswith(NOTES) else None
+        if said is None or said[1].time > moment:
+            continue
+        discipline, row = said
+        if discipline not in found or found[discipline].time < row.time:
+            found[discipline] = row
+    return found
+
+
+def _read(name: str, entity: Entity) -> tuple[str, Told] | None:
+    """The discipline of a note and what it says; None when it is no note of silence."""
+    discipline, _, rest = name.removeprefix(NOTES).partition("-")
+    word, _, since = rest.partition("-")
+    try:
+        heard = datetime.fromisoformat(since)
+    except ValueError:
+        return None
+    if word not in (_SILENT, _BACK) or heard.tzinfo is None:
+        return None
+    return discipline, Told(
+        silent=word == _SILENT,
+        time=entity.reports[entity.head].at,
+        since=heard,
+        source=str(entity.values.get("title") or "").partition(sources.BY)[2],
     )

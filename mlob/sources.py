@@ -13,7 +13,16 @@ import msgspec
 from mlob.config import duration
 from mlob.model import Discipline, Source, iso
 
-__all__ = ["DisciplineState", "SourceState", "State", "disciplines", "known", "source_state"]
+__all__ = [
+    "AMSTERDAM",
+    "BY",
+    "DisciplineState",
+    "SourceState",
+    "State",
+    "disciplines",
+    "source_state",
+    "state_of",
+]
 
 LATE, SILENT = 2, 5
 """Multiples of the rhythm after which a source is late and silent (CONTRACT, `rhythm`)."""
@@ -21,6 +30,8 @@ LATE, SILENT = 2, 5
 SKEW_TOLD = 5.0
 """Seconds of difference between clocks from which it is said."""
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+BY = ", bron "
+"""What stands before the name of the source that makes a discipline silent."""
 _LENGTHS = ((172_800, 86_400, "dagen"), (7200, 3600, "uur"), (120, 60, "minuten"))
 """From how many seconds on a length is told in which unit, and how many seconds that has."""
 
@@ -35,12 +46,13 @@ _NAMES = {
 
 
 class State(IntEnum):
-    """From best to worst."""
+    """From best to worst; `onbekend` is only of a moment of the past (mlob/heard.py)."""
 
     ACTUEEL = 0
     VERTRAAGD = 1
-    STIL = 2
-    NOOIT = 3
+    ONBEKEND = 2
+    STIL = 3
+    NOOIT = 4
 
 
 class SourceState(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,7 +87,8 @@ class DisciplineState(msgspec.Struct, frozen=True, kw_only=True):
     text: str
 
 
-def _state(last: datetime | None, rhythm: str, now: datetime) -> State:
+def state_of(last: datetime | None, rhythm: str, now: datetime) -> State:
+    """What the last contact with a source says of it."""
     if last is None:
         return State.NOOIT
     age, expected = now - last, duration(rhythm)
@@ -93,7 +106,7 @@ def source_state(source: Source, counts: Mapping[bytes, bytes], now: datetime) -
     """The state of a source from what the store counted for it."""
     last = _last(counts)
     delay = counts.get(b"delay")
-    state = _state(last, source.rhythm, now)
+    state = state_of(last, source.rhythm, now)
     skew, lost = _skew(counts), int(counts.get(b"lost", 0))
     return SourceState(
         name=source.name,
@@ -109,35 +122,6 @@ def source_state(source: Source, counts: Mapping[bytes, bytes], now: datetime) -
         disciplines=source.disciplines,
         format=source.format,
     )
-
-
-def known(sources: Iterable[Source], contacts: Mapping[str, datetime], moment: datetime) -> list[SourceState]:
-    """The states of sources at a moment of the past, from when each was last received from as known then.
-
-    Only what was new is in the journal: of a source that said the same again that does not show.
-    """
-    found = []
-    for source in sources:
-        last = contacts.get(source.name)
-        state = _state(last, source.rhythm, moment)
-        when = "" if last is None else f"{last.astimezone(AMSTERDAM):%d-%m %H:%M}"
-        said = f"{state.name.lower()}, laatste nieuwe bericht {when}, verwacht elke {source.rhythm}"
-        row = SourceState(
-            name=source.name,
-            state=state.name.lower(),
-            last=None if last is None else iso(last),
-            rhythm=source.rhythm,
-            accepted=None,
-            rejected=None,
-            delay_s=None,
-            clock_skew_s=None,
-            lost=None,
-            text=said if when else "toen nog nooit gezien",
-            disciplines=source.disciplines,
-            format=source.format,
-        )
-        found.append(row)
-    return found
 
 
 def _skew(counts: Mapping[bytes, bytes]) -> float | None:
@@ -189,7 +173,8 @@ def _discipline(discipline: Discipline, rows: Sequence[SourceState]) -> Discipli
     texts: dict[str, Any] = {
         "actueel": f"{name}: actueel",
         "vertraagd": f"{name}: vertraagd, bron {worst.name}",
-        "stil": f"{name}: stil, bron {worst.name}",
+        "onbekend": f"{name}: onbekend, bron {worst.name}",
+        "stil": f"{name}: stil{BY}{worst.name}",
         "nooit": f"{name}: nooit gezien, bron {worst.name}",
     }
     return DisciplineState(name=discipline, state=worst.state, last=worst.last, text=texts[worst.state])

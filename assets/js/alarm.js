@@ -83,7 +83,7 @@ export class Alarm {
   calm() {
     const rows = this.store.disciplines;
     if (complete(rows)) return [t("wall.calm"), t("wall.calm_hint")];
-    const groups = ["nooit", "stil", "vertraagd"].map((state) => {
+    const groups = ["nooit", "stil", "onbekend", "vertraagd"].map((state) => {
       const names = rows.filter((row) => row.state === state).map((row) => word("discipline", row.name));
       return names.length ? `${word("state", state)}: ${names.join(", ")}` : "";
     });

@@ -2,7 +2,7 @@
 import { number } from "./format.js";
 import { t, word } from "./texts.js";
 
-const WORST_FIRST = ["nooit", "stil", "vertraagd", "actueel"];
+const WORST_FIRST = ["nooit", "stil", "onbekend", "vertraagd", "actueel"];
 const SKEW_TOLD = 5; // s of difference from which a clock is said to be wrong (mlob/sources.py)
 
 export const rank = (state) => WORST_FIRST.indexOf(state);

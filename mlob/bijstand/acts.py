@@ -138,8 +138,8 @@ def _amounts(items: Iterable[Moved]) -> Iterable[str]:
 
 
 def number(quantity: float) -> str:
-    """A quantity in Dutch: without needless decimals, with a comma."""
-    return f"{quantity:.2f}".rstrip("0").rstrip(".").replace(".", ",")
+    """A quantity in Dutch: 100.000 or 2,5, without needless decimals."""
+    return f"{quantity:,.2f}".rstrip("0").rstrip(".").translate(str.maketrans(",.", ".,"))
 
 
 def clock(text: str) -> str:

@@ -32,6 +32,7 @@ __all__ = [
     "is_signed",
     "open_points",
     "outstanding",
+    "said_at",
     "validate",
     "version",
     "view",
@@ -173,6 +174,24 @@ def feature_properties(content: Mapping[str, Any]) -> dict[str, Scalar | None]:
             msgspec.json.encode({name: item[name] for name in shown}).decode() for item in content["items"]
         ],
     }
+
+
+def said_at(content: Mapping[str, Any], told: Mapping[str, str], newest: str) -> dict[str, str]:
+    """When what a viewed request shows was said, where that is not `newest`; `told` is of its values.
+
+    The state is of the step that made it. Quantities to which suppliers added promises have no one time.
+    """
+    plain = ("item.",) if content["promises"] else ()
+    groups = (ATTACHMENT, "log.", *promises.GROUPS, *plain)
+    found = {
+        name: time
+        for name, time in told.items()
+        if name not in ("state", "status", "version") and not name.startswith(groups)
+    }
+    made = [row["time"] for row in content["log"] if row.get("to") == content["state"]]
+    if made and made[-1] != newest:
+        found["state"] = made[-1]
+    return found
 
 
 def outstanding(views: Iterable[Mapping[str, Any]], *, exercise: bool = False) -> list[dict[str, Any]]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+import msgspec
+
 from mlob.plaintext import visible
-from mlob.snapshot.content import Cell, When
+from mlob.snapshot.content import Cell, Table, When
 from mlob.snapshot.words import clock, figure
 
-__all__ = ["NOTHING", "plain", "text"]
+__all__ = ["NOTHING", "plain", "spoken", "text"]
 
 NOTHING = "–"
 _MOST = 1e15
@@ -34,3 +36,14 @@ def text(cell: Cell) -> str:
     if isinstance(cell, int | float):
         return figure(cell) if abs(cell) < _MOST else str(cell)
     return plain(cell) or NOTHING
+
+
+def spoken(table: Table) -> Table:
+    """The table as a page has it: without columns in which nobody said anything."""
+    shown = table.rows[: table.most]
+    used = [number for number in range(len(table.heads)) if any(row[number] is not None for row in shown)]
+    return msgspec.structs.replace(
+        table,
+        heads=tuple(table.heads[number] for number in used),
+        rows=tuple(tuple(row[number] for number in used) for row in table.rows),
+    )

@@ -11,6 +11,7 @@ import redis
 
 from mlob import fold, grouping, journal, keys, past, picture, sources, state
 from mlob.config import Settings
+from mlob.heard import heard
 from mlob.model import iso
 from mlob.snapshot import remarks
 from mlob.snapshot.make import is_exercise
@@ -43,7 +44,7 @@ def collect(
     then = past.Past(settings.archive, settings.checkpoints)
     found = then.moment(client, at, known_at)
     _, lines = then.lines(client, at, known_at, lambda line: True, _LINES)
-    rows = sources.known(settings.sources, found.contacts, min(at, known_at))
+    rows = heard(settings.sources, found.entities, found.contacts, min(at, known_at))
     return _collected(settings, found.cursor, found.entities, rows, lines, (at, known_at))
 
 

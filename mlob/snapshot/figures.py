@@ -16,7 +16,7 @@ Features = Sequence[Mapping[str, Any]]
 
 def silent(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """Sources or disciplines that do not say what they should, the longest silent first."""
-    rank = {"nooit": 0, "stil": 1, "vertraagd": 2}
+    rank = {"nooit": 0, "stil": 1, "onbekend": 2, "vertraagd": 3}
     return sorted(
         (row for row in rows if row["state"] in rank),
         key=lambda row: (rank[row["state"]], row.get("last") or "", row["name"]),
@@ -30,6 +30,9 @@ def missing(disciplines: Sequence[Mapping[str, Any]]) -> str:
         if row["state"] == "vertraagd":
             continue
         name = DISCIPLINES.get(row["name"], row["name"])
+        if row["state"] == "onbekend":
+            parts.append(f"{name}: laatste nieuws {clock(row['last'])}, daarna onbekend")
+            continue
         since = f"ontbreekt sinds {clock(row['last'])}" if row.get("last") else "is nooit gezien"
         parts.append(f"{name} {since}")
     return "; ".join(parts)

@@ -91,6 +91,6 @@ def _manifest(material: Material, versions: Mapping[str, str], author_role: str)
         since=None if material.since is None else msgspec.to_builtins(material.since),
         sources=[dict(row) for row in picture["sources"]],
         disciplines=[dict(row) for row in material.disciplines],
-        silent=[row["name"] for row in silent(picture["sources"])],
+        silent=[row["name"] for row in silent(picture["sources"]) if row["state"] in ("stil", "nooit")],
         versions=dict(versions),
     )

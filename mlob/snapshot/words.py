@@ -59,7 +59,7 @@ KINDS = {
     "request": "bijstandsverzoek",
 }
 SEVERITIES = ("info", "gering", "matig", "ernstig", "extreem")
-STATES = {"actueel": "●", "vertraagd": "◐", "stil": "○", "nooit": "✕"}
+STATES = {"actueel": "●", "vertraagd": "◐", "onbekend": "?", "stil": "○", "nooit": "✕"}
 """A shape beside the word of a source's state."""
 PEOPLE = {
     "casualties": "slachtoffers",

@@ -12,6 +12,7 @@ from starlette.datastructures import QueryParams
 
 from mlob import fold, grouping, sources
 from mlob.grouping import Link
+from mlob.heard import heard
 from mlob.moment import moment
 from mlob.past import Moment
 from mlob.web.node import Node
@@ -50,7 +51,8 @@ class Then:
         self.times, self.cursor, self.entities = times, found.cursor, found.entities
         self.links: dict[str, Link] = {link.id: link for link in grouping.links_of(found.entities.values())}
         self.groups = grouping.groups(self.links.values(), found.entities)
-        self.sources = sources.known(here.settings.sources, found.contacts, min(times.at, times.known_at))
+        moment = min(times.at, times.known_at)
+        self.sources = heard(here.settings.sources, found.entities, found.contacts, moment)
         self.disciplines = sources.disciplines(self.sources)
 
     def parts(self, name: str) -> Sequence[fold.Entity]:

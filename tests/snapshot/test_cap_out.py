@@ -182,13 +182,18 @@ def test_a_picture_without_areas_is_a_feed_without_entries() -> None:
 def test_schemas_accept_it() -> None:
     withdrawn = {**WARNING, "id": "area:x:9"}
     withdrawn["properties"] = {**WARNING["properties"], "verification": "ingetrokken"}
+    holed = area("area:x:3", {"type": "Polygon", "coordinates": [RING, HOLE]}, exercise=True)
     root = etree.fromstring(
-        out(WARNING, withdrawn, area("area:x:2", samples.point(5, 52), title=samples.HOSTILE))
+        out(WARNING, withdrawn, holed, area("area:x:2", samples.point(5, 52), title=samples.HOSTILE))
     )
     schema = etree.XMLSchema(etree.parse(SCHEMAS / "cap12.xsd"))
     alerts = list(root.iter("{*}alert"))
-    assert len(alerts) == 3
+    assert len(alerts) == 4
     for alert in alerts:
+        named = alert.findtext(".//{*}areaDesc") or ""
+        assert named.endswith("(openingen in het gebied zijn niet getekend)") is (
+            alert.findtext("{*}status") == "Exercise"
+        )
         schema.assertValid(etree.fromstring(etree.tostring(alert)))
     for part in (root, *root.iter("{*}entry")):  # what RFC 4287 (4.1) asks of a feed and of an entry
         assert all(

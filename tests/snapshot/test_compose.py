@@ -14,10 +14,11 @@ from mlob.config import Organisation
 from mlob.grouping import Link
 from mlob.snapshot import document, drawing, paper
 from mlob.snapshot.compose import SECTIONS, compose
-from mlob.snapshot.content import Content, Section, Table, When
+from mlob.snapshot.content import When
 from mlob.snapshot.diff import Change
 from mlob.snapshot.material import Material, Remark, Since
 from tests.snapshot import samples, scene
+from tests.snapshot.parts import column, figures, section, table, texts
 
 BIG = scene.material(600)
 REAL = [
@@ -25,26 +26,6 @@ REAL = [
     for item in BIG.picture["features"]
     if not item["properties"].get("exercise") and item["properties"]["verification"] != "ingetrokken"
 ]
-
-
-def section(content: Content, name: str) -> Section:
-    return next(part for part in content.sections if part.name == name)
-
-
-def table(content: Content, part: str, name: str) -> Table:
-    return next(found for found in section(content, part).tables if found.name == name)
-
-
-def column(found: Table, head: str) -> list[Any]:
-    return [row[found.heads.index(head)] for row in found.rows]
-
-
-def texts(content: Content, name: str) -> str:
-    return "\n".join(one.text for one in section(content, name).paragraphs)
-
-
-def figures(content: Content) -> dict[str, str]:
-    return {one.name: one.text for one in section(content, "kerncijfers").figures}
 
 
 def test_the_order_is_that_of_the_law_after_page_1() -> None:

@@ -235,6 +235,16 @@ def test_silence_of_a_discipline_names_its_source_once() -> None:
     assert texts(*only) == ["Bron ziekenhuizen is stil sinds 13:40"]
 
 
+def test_what_the_past_cannot_tell_is_no_silence_and_no_return() -> None:
+    spoke, silent, unsure = (
+        then(sources=silence(state, "ziekenhuizen"), disciplines=silence(state))
+        for state in ("actueel", "stil", "onbekend")
+    )
+    for one, other in ((spoke, unsure), (silent, unsure), (unsure, silent), (unsure, spoke)):
+        assert changes(one, {**other, "at": "2021-07-14T18:00:00Z"}) == []
+    assert changes(unsure, now(sources=silence("actueel", "ander"))) == []
+
+
 def test_the_systems_own_notes_tell_silence_where_pictures_hold_no_states() -> None:
     said = {"kind": "note", "discipline": "ghor", "title": "GHOR: stil, bron x"}
     note = samples.feature("note:mlob:ghor-stil-1", None, **said)
@@ -252,7 +262,7 @@ NAMES = (
     *("title", "status", "severity", "verification", "discipline", "observed_at", "expires_at", "valid_to"),
     *("valid_from", "areas", "members", "category", "exercise", "veiligheidsregio", "grip", "phase", "items"),
     *("needed_by", "ranges", "gewonden", "occupancy", "capacity", "free_beds", "level_m_nap"),
-    *("facility_type", "state", "urgent", "place.region", "item_ids"),
+    *("facility_type", "state", "urgent", "place.region", "item_ids", "said_at"),
 )
 KINDS = ("incident", "area", "region", "request", "facility", "unit", "capacity", "note")
 Features = list[dict[str, Any]]

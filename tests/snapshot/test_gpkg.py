@@ -15,6 +15,7 @@ import msgspec
 import pyogrio
 import pytest
 import shapely
+from lxml import etree
 from shapely.geometry import shape
 
 from mlob.picture import collection
@@ -168,6 +169,81 @@ def test_changes_when_there_are(tmp_path: Path) -> None:
     said = msgspec.structs.replace(material(), changes=[change])
     (row,) = read(briefing.rendered("gpkg", said), "veranderd")
     assert (row["text"], row["severity"], row["exercise"]) == ("GRIP 2 is GRIP 4", 4, 1)
+
+
+def test_every_layer_has_its_spatial_index(database: sqlite3.Connection) -> None:
+    drawn = [row[0] for row in database.execute("SELECT table_name FROM gpkg_geometry_columns ORDER BY 1")]
+    rows = database.execute(
+        "SELECT table_name, column_name, scope FROM gpkg_extensions"
+        " WHERE extension_name = 'gpkg_rtree_index' ORDER BY table_name"
+    ).fetchall()
+    assert rows == [(table, "geom", "write-only") for table in drawn]
+    for table in drawn:
+        boxes = {row[0]: row[1:] for row in database.execute(f"SELECT * FROM rtree_{table}_geom")}
+        there = database.execute(f"SELECT fid, geom FROM {table} WHERE geom NOT NULL").fetchall()
+        assert set(boxes) == {fid for fid, _ in there}
+        for fid, blob in there:
+            west, south, east, north = geometry(blob).bounds
+            minx, maxx, miny, maxy = boxes[fid]
+            assert minx <= west <= east <= maxx
+            assert miny <= south <= north <= maxy
+            assert max(west - minx, maxx - east, south - miny, maxy - north) < 1e-5  # 32 bits, outward
+        assert database.execute("SELECT rtreecheck(?)", (f"rtree_{table}_geom",)).fetchone() == ("ok",)
+
+
+def test_gdal_uses_the_index_and_keeps_it(path: Path, tmp_path: Path) -> None:
+    """An index that is emptied finds nothing: that is how one sees that it was asked."""
+    box = (5.8, 50.8, 5.9, 50.9)
+    found = pyogrio.read_dataframe(path, layer="incidenten", bbox=box)
+    whole = pyogrio.read_dataframe(path, layer="incidenten")
+    expected = [
+        name
+        for name, place in zip(whole["id"], whole.geometry, strict=True)
+        if place.within(shapely.box(*box))
+    ]
+    assert list(found["id"]) == expected
+    assert expected
+    assert len(pyogrio.read_dataframe(path, layer="regios", bbox=box)) < 25
+    emptied = tmp_path / "leeg.gpkg"
+    shutil.copy(path, emptied)
+    with closing(sqlite3.connect(emptied)) as database, database:
+        database.execute("DELETE FROM rtree_incidenten_geom")
+    assert len(pyogrio.read_dataframe(emptied, layer="incidenten", bbox=box)) == 0
+    edited = tmp_path / "meer.gpkg"
+    shutil.copy(path, edited)
+    pyogrio.write_dataframe(found.head(1), edited, layer="incidenten", append=True)
+    assert len(pyogrio.read_dataframe(edited, layer="incidenten", bbox=box)) == len(expected) + 1
+
+
+def test_styles_are_as_qgis_looks_for_them(database: sqlite3.Connection) -> None:
+    """The columns that QGIS makes (QgsOgrProviderUtils), whose names it asks for when a layer opens."""
+    named = [(row[1], row[2]) for row in database.execute("PRAGMA table_info(layer_styles)")]
+    assert named == [
+        ("id", "INTEGER"),
+        *((name, "TEXT") for name in ("f_table_catalog", "f_table_schema", "f_table_name")),
+        *((name, "TEXT") for name in ("f_geometry_column", "styleName", "styleQML", "styleSLD")),
+        ("useAsDefault", "BOOLEAN"),
+        *((name, "TEXT") for name in ("description", "owner", "ui")),
+        ("update_time", "DATETIME"),
+    ]
+    numbers = {"POINT": "0", "MULTILINESTRING": "1", "MULTIPOLYGON": "2"}
+    layers = database.execute("SELECT table_name, column_name, geometry_type_name FROM gpkg_geometry_columns")
+    for table, column, form in layers.fetchall():
+        ((qml, default),) = database.execute(
+            "SELECT styleQML, useAsDefault FROM layer_styles WHERE f_table_schema = '' AND f_table_name = ?"
+            " AND f_geometry_column = ? AND f_table_catalog = ''",
+            (table, column),
+        ).fetchall()
+        assert default == 1
+        root = etree.fromstring(qml)
+        assert root.tag == "qgis"
+        assert root.findtext("layerGeometryType") == numbers[form]
+        renderer = root.find("renderer-v2")
+        symbols = {symbol.get("name") for symbol in renderer.iterfind("symbols/symbol")}
+        assert {one.get("symbol") for one in renderer.iter("category", "rule")} <= symbols
+        columns = {row[1] for row in database.execute(f"PRAGMA table_info({table})")}
+        assert renderer.get("attr", "id") in columns
+    assert "grip" in {row[1] for row in database.execute("PRAGMA table_info(regios)")}
 
 
 def test_same_picture_same_bytes(path: Path) -> None:

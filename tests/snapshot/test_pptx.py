@@ -13,8 +13,9 @@ import pytest
 from pptx import Presentation
 from pptx.util import Emu
 
-from mlob.snapshot.content import Paragraph, Section, Table
+from mlob.snapshot.content import Paragraph, Section, Table, When
 from mlob.snapshot.slides import look, measure
+from mlob.snapshot.slides.pages import Grid
 from mlob.snapshot.slides.plan import plan
 from tests.snapshot import briefing, samples
 
@@ -179,6 +180,27 @@ def test_sections_that_say_little_share_a_slide() -> None:
     alone = Section(name="x", title="Alleen", paragraphs=(Paragraph(text="Iets."),), alarm=True)
     pages = plan(briefing.content(sections=(*short, alone, short[0])))
     assert [page.title for page in pages[1:]] == ["Overige onderdelen", "Alleen", "Deel 0"]
+
+
+def test_one_section_that_says_little_keeps_its_title() -> None:
+    nothing = Section(name="leeg", title="Leeg")
+    one = Section(name="een", title="Wat ontbreekt", paragraphs=(Paragraph(text="Alles is er."),))
+    pages = plan(briefing.content(sections=(nothing, one)))
+    assert [page.title for page in pages[1:]] == ["Wat ontbreekt"]
+
+
+def test_a_table_has_short_times_and_no_empty_columns() -> None:
+    rows = (
+        ("a", None, When("2021-07-14T14:30:00Z")),
+        ("b", None, When("2021-07-13T09:00:00Z")),
+        ("c", None, None),
+    )
+    table = Table(name="t", title="T", heads=("Wat", "Met", "Gezien"), rows=rows)
+    (_, page) = plan(briefing.content(sections=(Section(name="s", title="S", tables=(table,)),)))
+    (grid,) = page.blocks
+    assert isinstance(grid, Grid)
+    assert grid.heads == ("Wat", "Gezien")
+    assert grid.rows == (("a", "16:30"), ("b", "13\u00a0jul 11:00"), ("c", "–"))
 
 
 def test_rows_that_stand_out_go_on_longer() -> None:

@@ -52,12 +52,13 @@ def _until(scene: Scene, before: Item, after: Item) -> Iterator[Change]:
         f"{after.noun.head} {head}",
         tail,
         severity=relief(after.severity),
-        time=after.get("observed_at"),
+        time=after.said("valid_to"),
     )
 
 
 def _where(scene: Scene, before: Item, after: Item) -> Iterator[Change]:
-    tail = _named(before, after) or extent(before.parts[0].get("geometry"), after.parts[0].get("geometry"))
+    named = _named(before, after)
+    tail = named or extent(before.parts[0].get("geometry"), after.parts[0].get("geometry"))
     if tail:
         yield scene.change(
             "area",
@@ -65,7 +66,7 @@ def _where(scene: Scene, before: Item, after: Item) -> Iterator[Change]:
             f"{after.noun.head} gewijzigd",
             tail if " " in tail else f"gebied {tail}",
             severity=relief(after.severity),
-            time=after.get("observed_at"),
+            time=after.said("areas" if named else "geometry"),
         )
 
 
@@ -81,7 +82,7 @@ def _advice(scene: Scene, before: Item, after: Item) -> Iterator[Change]:
         f"{after.noun.head} met ander advies",
         plain(said, 120).rstrip(".") if said else "",
         severity=relief(after.severity),
-        time=after.get("observed_at"),
+        time=after.said(*names),
     )
 
 

@@ -29,12 +29,14 @@ _SAID_BY = {
     "ingezet": ("arrived",),
 }
 """States that say no more than the quantities of which a sentence tells."""
+_VALUES = {"asked": "requested"}
+"""Which quantity of an item a change is of, where that is called otherwise."""
 
 
 def request_new(scene: Scene, item: Item) -> Iterator[Change]:
     """A request that was not there."""
     state, rows = _state(item), _rows(item)
-    asked = [f"{_named(row)} {number(_amount(row, 'requested'))}" for row in rows]
+    asked = [f"{number(_amount(row, 'requested'))} {_named(row)}" for row in rows]
     tail = [f"gevraagd {listed(asked)}"] if asked else []
     promised = [row for row in rows if _amount(row, "promised")]
     tail += [f"toegezegd {listed([_of(row, 'promised') for row in promised])}"] if promised else []
@@ -117,21 +119,22 @@ def _named(row: Row) -> str:
 
 
 def _of(row: Row, name: str) -> str:
-    return f"{_named(row)} {number(_amount(row, name))} van {number(_amount(row, 'requested'))}"
+    """ "10 van 16 boten"."""
+    return f"{number(_amount(row, name))} van {number(_amount(row, 'requested'))} {_named(row)}"
 
 
 def _stepped(scene: Scene, after: Item, old: str, new: str) -> Change:
     severity = _BAD.get(new, 2 if after.get("urgent") and new not in ENDED else 1)
     words = f"{_word(old)} → {_word(new)}" if old else _word(new)
     return scene.change(
-        "request", after, "Bijstandsverzoek", words, severity=severity, time=after.get("observed_at")
+        "request", after, "Bijstandsverzoek", words, severity=severity, time=after.said("state")
     )
 
 
 def _terms(scene: Scene, before: Item, after: Item) -> Iterator[Change]:
     """When it is needed, whether it is urgent, what it is called."""
-    time = after.get("observed_at")
     if after.get("urgent") and not before.get("urgent"):
+        time = after.said("urgent")
         yield scene.change("urgent", after, "Bijstandsverzoek nu met spoed", severity=SEVERE, time=time)
     old, new = instant(before.get("needed_by")), instant(after.get("needed_by"))
     if old != new and new is not None:
@@ -142,11 +145,16 @@ def _terms(scene: Scene, before: Item, after: Item) -> Iterator[Change]:
             "Bijstandsverzoek",
             f"nodig {scene.clock(after.get('needed_by'))}{was}",
             severity=2 if old is None or new < old else 1,
-            time=time,
+            time=after.said("needed_by"),
         )
     if not same_words(before.title, after.title):
         yield scene.change(
-            "title", after, "Bijstandsverzoek gewijzigd", severity=1, time=time, aside=f"was: {before.title}"
+            "title",
+            after,
+            "Bijstandsverzoek gewijzigd",
+            severity=1,
+            time=after.said("title"),
+            aside=f"was: {before.title}",
         )
 
 
@@ -193,7 +201,7 @@ def _line(scene: Scene, item: Item, row: Row, what: str, text: str, severity: in
         item,
         name[:1].upper() + name[1:],
         severity=severity,
-        time=item.get("observed_at"),
+        time=item.said(f"item.{row.get('id')}.{_VALUES.get(what, what)}"),
         aside=f"verzoek: {item.title}",
         title=text,
     )

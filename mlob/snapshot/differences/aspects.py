@@ -51,7 +51,7 @@ def wording(scene: Scene, before: Item, after: Item) -> Iterator[Change]:
             f"{after.noun.head} {'ernstiger' if worse else 'minder ernstig'}",
             f"{SEVERITIES[before.severity]} → {SEVERITIES[after.severity]}",
             severity=after.severity if worse else relief(before.severity),
-            time=after.get("observed_at"),
+            time=after.said("severity"),
             aside=was if renamed else "",
         )
     elif renamed:
@@ -60,7 +60,7 @@ def wording(scene: Scene, before: Item, after: Item) -> Iterator[Change]:
             after,
             f"{after.noun.head} gewijzigd",
             severity=relief(after.severity),
-            time=after.get("observed_at"),
+            time=after.said("title"),
             aside=was,
         )
     elif after.kind == Kind.INCIDENT and len(before.parts) == len(after.parts) == 1:
@@ -77,7 +77,7 @@ def _category(scene: Scene, before: Item, after: Item) -> Iterator[Change]:
             f"{after.noun.head} gewijzigd",
             f"soort {plain(old)} → {plain(new)}",
             severity=relief(after.severity),
-            time=after.get("observed_at"),
+            time=after.said("category"),
         )
 
 
@@ -100,7 +100,7 @@ def status(scene: Scene, before: Item, after: Item) -> Iterator[Change]:
         after.noun.head,
         new if grew else f"{old} → {new}",
         severity=severity,
-        time=after.get("observed_at"),
+        time=after.said("status"),
     )
 
 
@@ -124,7 +124,7 @@ def verification(scene: Scene, before: Item, after: Item) -> Iterator[Change]:
         after,
         f"{after.noun.head} {word}",
         severity=severity,
-        time=after.get("observed_at"),
+        time=after.said("verification"),
     )
 
 
@@ -143,7 +143,7 @@ def place(scene: Scene, before: Item, after: Item) -> Iterator[Change]:
         f"{after.noun.head} verplaatst",
         f"{length} verder{here}",
         severity=min(after.severity, 2),
-        time=after.get("observed_at"),
+        time=after.said("geometry"),
     )
 
 
@@ -163,5 +163,5 @@ def grip(scene: Scene, before: Item, after: Item) -> Iterator[Change]:
             after.noun.head,
             f"{new} gemeld" + (f", was {old}" if has_grip(before) else ""),
             severity=max(after.severity, SEVERE),
-            time=after.get("observed_at"),
+            time=after.said("grip"),
         )

@@ -81,14 +81,14 @@ def figures(scene: Scene, before: Item, after: Item) -> Iterator[Change]:
         yield from _stock(scene, before, after)
 
 
-def _change(scene: Scene, after: Item, tail: str, severity: int, aside: str = "") -> Change:
+def _change(scene: Scene, after: Item, name: str, tail: str, severity: int, aside: str = "") -> Change:
     return scene.change(
         "figure",
         after,
         after.noun.head,
         tail,
         severity=severity,
-        time=after.get("observed_at"),
+        time=after.said(name),
         aside=aside,
     )
 
@@ -144,12 +144,12 @@ def _people(scene: Scene, before: Item, after: Item) -> Iterator[Change]:
             continue
         label = _LABELS.get(name, name.replace("_", " "))
         if new is None:
-            yield _change(scene, after, f"aantal {label} niet meer bekend", 1)
+            yield _change(scene, after, name, f"aantal {label} niet meer bekend", 1)
             continue
         aside = "bronnen verschillen" if new[0] != new[1] else ""
         tail = f"{label} {_range(old)} → {_range(new)}" if old else f"nu {_range(new)} {label}"
         rises = old is None or new[1] > old[1]
-        yield _change(scene, after, tail, _weight(name, rises, new), aside)
+        yield _change(scene, after, name, tail, _weight(name, rises, new), aside)
 
 
 def _weight(name: str, rises: bool, new: Span) -> int:
@@ -171,7 +171,9 @@ def _shelter(scene: Scene, before: Item, after: Item) -> Iterator[Change]:
     old, new = _occupied(before), _occupied(after)
     was, room = _number(before.get("capacity")), _number(after.get("capacity"))
     if was is not None and room is not None and _differs(was, room, 1):
-        yield _change(scene, after, f"plaatsen {number(was)} → {number(room)}", 1 if room > was else 2)
+        yield _change(
+            scene, after, "capacity", f"plaatsen {number(was)} → {number(room)}", 1 if room > was else 2
+        )
     if old is None or new is None or old == new:
         return
     full, was_full = _full(new, room), _full(old, was)
@@ -179,7 +181,9 @@ def _shelter(scene: Scene, before: Item, after: Item) -> Iterator[Change]:
     if not crossed and not _differs(old, new, 5):
         return
     word = ("vol: " if room and new >= room else "bijna vol: ") if full and crossed else ""
-    yield _change(scene, after, f"{word}{_filled(after, new)}, was {number(old)}", 2 if word else 1)
+    name = next((name for name in _OCCUPIED if _number(after.get(name)) is not None), "")
+    text = f"{word}{_filled(after, new)}, was {number(old)}"
+    yield _change(scene, after, name, text, 2 if word else 1)
 
 
 def _full(occupied: float, room: float | None) -> bool:
@@ -192,11 +196,11 @@ def _beds(scene: Scene, before: Item, after: Item) -> Iterator[Change]:
         if old is None or new is None or old == new:
             continue
         if new <= 0 < old:
-            yield _change(scene, after, f"geen {label} meer, was {number(old)}", SEVERE)
+            yield _change(scene, after, name, f"geen {label} meer, was {number(old)}", SEVERE)
         elif old <= 0 < new:
-            yield _change(scene, after, f"weer {number(new)} {label}", 2)
+            yield _change(scene, after, name, f"weer {number(new)} {label}", 2)
         elif _differs(old, new, least):
-            yield _change(scene, after, f"{label} {number(old)} → {number(new)}", 1)
+            yield _change(scene, after, name, f"{label} {number(old)} → {number(new)}", 1)
 
 
 def _water(scene: Scene, before: Item, after: Item) -> Iterator[Change]:
@@ -204,10 +208,12 @@ def _water(scene: Scene, before: Item, after: Item) -> Iterator[Change]:
     if old is not None and new is not None and abs(round(new - old, 3)) >= _LEVEL_M:
         rise = round(new - old, 3)
         severity = (SEVERE if rise >= 4 * _LEVEL_M else 2 if rise >= 2 * _LEVEL_M else 1) if rise > 0 else 1
-        yield _change(scene, after, f"waterstand {_metres(old)} → {_metres(new)} m NAP", severity)
+        text = f"waterstand {_metres(old)} → {_metres(new)} m NAP"
+        yield _change(scene, after, "level_m_nap", text, severity)
     old, new = _number(before.get("discharge_m3_s")), _number(after.get("discharge_m3_s"))
     if old is not None and new is not None and _differs(old, new, _FLOW_M3_S):
-        yield _change(scene, after, f"afvoer {number(old)} → {number(new)} m³/s", 2 if new > old else 1)
+        text = f"afvoer {number(old)} → {number(new)} m³/s"
+        yield _change(scene, after, "discharge_m3_s", text, 2 if new > old else 1)
 
 
 def _metres(value: float) -> str:
@@ -219,11 +225,13 @@ def _stock(scene: Scene, before: Item, after: Item) -> Iterator[Change]:
     if old is not None and new is not None and old != new and _differs(old, new, 1):
         total = _number(after.get("total"))
         of = f" van {number(total)}" if total is not None else ""
-        yield _change(scene, after, f"beschikbaar {number(old)} → {number(new)}{of}", 2 if new <= 0 else 1)
+        text = f"beschikbaar {number(old)} → {number(new)}{of}"
+        name = "in_use" if after.get("available") is None else "available"
+        yield _change(scene, after, name, text, 2 if new <= 0 else 1)
         return
     was, total = _number(before.get("total")), _number(after.get("total"))
     if was is not None and total is not None and was != total and _differs(was, total, 1):
-        yield _change(scene, after, f"totaal {number(was)} → {number(total)}", 1)
+        yield _change(scene, after, "total", f"totaal {number(was)} → {number(total)}", 1)
 
 
 def _available(item: Item) -> float | None:

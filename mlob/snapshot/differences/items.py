@@ -107,7 +107,7 @@ def compared(scene: Scene, before: Item, after: Item) -> Iterator[Change]:
             after,
             f"{after.noun.head} toch niet {was}",
             severity=after.severity,
-            time=after.get("observed_at"),
+            time=after.said("status", "verification"),
         )
         return
     if after.kind == Kind.AREA and scene.passed(after.get("valid_to")):
@@ -125,9 +125,7 @@ def compared(scene: Scene, before: Item, after: Item) -> Iterator[Change]:
 
 def _over(scene: Scene, item: Item, word: str, severity: int) -> Change:
     what = "verification" if word == "ingetrokken" else "status"
-    return scene.change(
-        what, item, f"{item.noun.head} {word}", severity=severity, time=item.get("observed_at")
-    )
+    return scene.change(what, item, f"{item.noun.head} {word}", severity=severity, time=item.said(what))
 
 
 def _ended(scene: Scene, item: Item, severity: int) -> Change:

@@ -15,7 +15,10 @@ Pair = tuple[list[Feature], list[Feature]]
 Features = Mapping[str, Feature]
 
 _LOOKS = frozenset(
-    ("observed_at", "received_at", "stale_at", "expires_at", "sources", "actor", "frame", "body", "capcodes")
+    (
+        *("observed_at", "received_at", "stale_at", "expires_at", "said_at"),
+        *("sources", "actor", "frame", "body", "capcodes"),
+    )
 )
 """Values that are no news by themselves: when and by whom the same was said."""
 

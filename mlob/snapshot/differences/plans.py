@@ -32,6 +32,6 @@ def plan(scene: Scene, before: Item | None, after: Item) -> Iterator[Change]:
             "Plan van operatie",
             text,
             severity=2 if old != new else 1,
-            time=after.get("observed_at"),
+            time=after.said("phase") if phase else after.get("observed_at"),
             title=plain(after.get("title") or after.id.removeprefix(plans.PREFIX)),
         )

@@ -70,7 +70,7 @@ def _phase(scene: Scene, before: Item, after: Item) -> Iterator[Change]:
 def _change(scene: Scene, of: Item, what: str, text: str, severity: int, *, aside: str = "") -> Change:
     """ "GRIP 2 → 4 in Zuid-Limburg 13:21"."""
     code, name = scene.region(of)
-    time = of.get("observed_at")
+    time = of.said(what)
     clock = scene.clock(time)
     sentence = f"{text} in {name or of.title}{aside}" + (f" {clock}" if clock else "")
     return Change(

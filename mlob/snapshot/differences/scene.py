@@ -47,6 +47,17 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
         """A value of the heaviest."""
         return self.properties.get(name)
 
+    def said(self, *names: str) -> Any:
+        """When the newest of these values of the heaviest was said (ISO 8601, UTC).
+
+        That may be long before the newest report, which need not speak of it (`said_at` of a feature).
+        """
+        newest, told = self.get("observed_at"), self.get("said_at")
+        if not isinstance(told, Mapping):
+            return newest
+        moments = [(instant(time), time) for time in (told.get(name, newest) for name in names)]
+        return max((pair for pair in moments if pair[0] is not None), default=(None, newest))[1]
+
 
 class Scene(msgspec.Struct, frozen=True, kw_only=True):
     """Both moments (None when a picture does not say), the names of regions, whether all is exercise."""

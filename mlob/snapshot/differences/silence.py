@@ -56,12 +56,17 @@ def _quiet(row: Row) -> bool:
     return str(row.get("state")) in _QUIET
 
 
+def _unsure(row: Row) -> bool:
+    """Whether a picture of the past cannot tell if somebody was silent (mlob/heard.py)."""
+    return str(row.get("state")) == "onbekend"
+
+
 def _turned(before: object, after: object) -> dict[str, Turn]:
     old, new = _rows(before), _rows(after)
     return {
         name: (row, _quiet(row))
         for name, row in sorted(new.items())
-        if name in old and _quiet(row) != _quiet(old[name])
+        if name in old and not (_unsure(row) or _unsure(old[name])) and _quiet(row) != _quiet(old[name])
     }
 
 
@@ -93,7 +98,7 @@ def _removed(scene: Scene, before: Picture, after: Picture) -> Iterator[Change]:
     if not new:
         return
     for name, row in sorted(old.items()):
-        if name not in new and not _quiet(row):
+        if name not in new and not (_quiet(row) or _unsure(row)):
             yield _change(scene, f"Bron {plain(name, 60)} is geen bron meer", "", {}, True, 2)
 
 

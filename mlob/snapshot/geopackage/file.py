@@ -19,6 +19,7 @@ from mlob.snapshot.cells import plain
 from mlob.snapshot.content import Content
 from mlob.snapshot.geopackage import styles
 from mlob.snapshot.geopackage.fields import Field, fields, named, timestamp
+from mlob.snapshot.geopackage.index import index
 from mlob.snapshot.geopackage.layers import Layer, layers
 from mlob.snapshot.geopackage.schema import WGS84, begin, quoted
 from mlob.snapshot.material import Material
@@ -103,6 +104,7 @@ class _Writer:
         )
         drawn = Field("geom", form, [_binary(shape) for shape in layer.shapes])
         self._rows(layer.name, [drawn, *columns], "fid")
+        index(self._database, layer.name, layer.shapes)
 
     def table(self, name: str, columns: Sequence[Field], *, key: str = "fid") -> None:
         """Rows without places."""

@@ -24,6 +24,8 @@ _MARKERS = {
     "gemeenten": "hexagon",
     "overig": "pentagon",
 }
+_SHAPES = {"Point": 0, "MultiPoint": 0, "MultiLineString": 1, "MultiPolygon": 2}
+"""Shapes by the number that QGIS gives them (Qgis::GeometryType)."""
 _INK, _EDGE = "45,59,71,255", "255,255,255,255"
 _AREA, _WARN = "138,90,0,40", "138,90,0,255"
 _LAND, _LINE = "247,248,246,255", "169,181,189,255"
@@ -45,13 +47,19 @@ def row(table: str, form: str, at: str) -> Mapping[str, object]:
         "f_table_name": table,
         "f_geometry_column": "geom",
         "styleName": table,
-        "styleQML": f'<qgis version="3.28.0" styleCategories="Symbology">{drawn}</qgis>',
+        "styleQML": f'<qgis version="3.28.0" styleCategories="Symbology">{drawn}{_typed(form)}</qgis>',
         "styleSLD": "",
         "useAsDefault": True,
         "description": "vorm per discipline",
         "owner": "",
         "update_time": at,
     }
+
+
+def _typed(form: str) -> str:
+    """Of which shapes the style is, so that QGIS refuses it for others; "" where a layer has several."""
+    number = _SHAPES.get(form)
+    return "" if number is None else f"<layerGeometryType>{number}</layerGeometryType>"
 
 
 def _layer(name: str, options: Mapping[str, str]) -> str:

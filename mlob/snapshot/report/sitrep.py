@@ -1,7 +1,9 @@
 """One section of the briefing as a report of EDXL-SitRep 1.0 (OASIS, CS02, 6 October 2016).
 
-It is a FieldObservation: the one form of the standard that holds free text; the others are tables of
-numbers of their own, which a briefing does not have. Order and names are those of the schema.
+It is a FieldObservation: the one form of the standard that holds free text. The others (casualties and
+illness, totals of resources, situation, management summary) are left out on purpose: they want one number
+where this picture has a range or says who is silent, a number that nobody gave would be read as none, and
+no schema is at hand to hold them to. What is asked and promised goes out as EDXL-RM.
 """
 
 from __future__ import annotations
@@ -104,7 +106,7 @@ def _worst(features: Sequence[Mapping[str, Any]]) -> int:
 
 def _confidence(material: Material) -> str:
     """Less sure while a discipline says nothing."""
-    silent = any(row["state"] in ("stil", "nooit") for row in material.disciplines)
+    silent = any(row["state"] in ("stil", "nooit", "onbekend") for row in material.disciplines)
     return "Unsure" if silent else "SomewhatConfident"
 
 

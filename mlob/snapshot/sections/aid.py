@@ -7,11 +7,12 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from mlob.bijstand import kinds, requests
+from mlob.bijstand import kinds, requests, suppliers
 from mlob.bijstand.due import due
 from mlob.bijstand.paper_words import amount, reference, resource
 from mlob.bijstand.paper_words import state as state_word
 from mlob.bijstand.states import ENDED
+from mlob.errors import ConfigError
 from mlob.model import Kind
 from mlob.moment import moment
 from mlob.snapshot.content import Cell, Paragraph, Section, Table
@@ -64,7 +65,7 @@ def bijstand(brief: Brief) -> Section:
     return section(
         alarm=bool(late(brief)),
         paragraphs=tuple(_sentences(brief)),
-        tables=(_outstanding(brief), _requests(brief, views), _items(brief, views), *_capacity(brief)),
+        tables=(*_outstanding(brief), _requests(brief, views), _items(brief, views), *_capacity(brief)),
     )
 
 
@@ -75,6 +76,8 @@ def _sentences(brief: Brief) -> Iterator[Paragraph]:
     yield Paragraph(
         text=text + (f"; {number_of(ended, 'verzoek is', 'verzoeken zijn')} afgesloten." if ended else ".")
     )
+    if running and not open_of(running):
+        yield Paragraph(text="Alles wat is gevraagd, is toegezegd.")
     for view in late(brief):
         yield Paragraph(
             text=f"Te laat: {clean(view['title'])}, nodig op {clock(view['needed_by'])}.", weight=2, level=3
@@ -86,11 +89,13 @@ def _sentences(brief: Brief) -> Iterator[Paragraph]:
                 yield Paragraph(text=told, weight=2, level=2)
 
 
-def _outstanding(brief: Brief) -> Table:
-    """The sums of running requests that count here; at 0 where all is promised."""
+def _outstanding(brief: Brief) -> Iterator[Table]:
+    """The sums of running requests that count here, as long as anything is open."""
     views = [{**view, "exercise": False} for view in brief.views if brief.counts(view)]
     rows = requests.outstanding(views)
-    return sheet(
+    if not any(row["quantity"] > 0 for row in rows):
+        return
+    yield sheet(
         name="Openstaand",
         title="Nog niet toegezegd, over alle lopende verzoeken",
         heads=("Middel", "Open", "Eenheid"),
@@ -174,9 +179,21 @@ def _capacity(brief: Brief) -> Iterator[Table]:
         )
 
 
+def _supplier(row: Row) -> object:
+    """Whose capacity it is, by name."""
+    code = row.get("vr") or row.get("supplier")
+    try:
+        known = suppliers.known().get(code) if isinstance(code, str) else None
+    except ConfigError:
+        known = None
+    if known is None:
+        return code
+    return known.name if known.code in known.name else f"{known.name} ({known.code})"
+
+
 def _stock(row: Row) -> tuple[Any, ...]:
     return (
-        clean(row.get("vr") or row.get("supplier")),
+        clean(_supplier(row)),
         clean(resource(row.get("resource"))),
         clean(row.get("unit")),
         *(row.get(name) for name in ("total", "in_use", "minimum")),

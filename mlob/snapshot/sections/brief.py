@@ -142,7 +142,13 @@ def _sure(row: Row) -> str | None:
 
 
 def where(row: Row) -> str:
-    """Where it is, as a person says it."""
+    """Where it is, as a person says it; an area by the names that it was given with.
+
+    The gemeente of an area is that of its middle, which of a large one says nothing.
+    """
+    named = row.get("areas") if row["kind"] == Kind.AREA else None
+    if isinstance(named, list) and named:
+        return clean(", ".join(map(str, named)))
     return place(row)
 
 

@@ -11,6 +11,7 @@ from mlob.model import Kind
 from mlob.snapshot import diff, figures
 from mlob.snapshot.content import Figure, Paragraph, Section
 from mlob.snapshot.diff import Change
+from mlob.snapshot.differences.scene import DRILL
 from mlob.snapshot.sections.aid import late
 from mlob.snapshot.sections.brief import SEVERE, Brief, Row, grade, more, sheet, where
 from mlob.snapshot.words import (
@@ -109,6 +110,12 @@ def _named(row: Row) -> str:
     return title if found == "–" else f"{title} ({found})"
 
 
+_UNSURE = (
+    "Onbekend: van een moment in het verleden is niet te zien wie alleen hetzelfde herhaalde. Of die toen "
+    "stil was, is niet zeker."
+)
+
+
 def missing(brief: Brief) -> Section:
     """Which disciplines and sources do not say what they should: silence is never all-clear."""
     material = brief.material
@@ -122,15 +129,20 @@ def missing(brief: Brief) -> Section:
         return section(alarm=True, paragraphs=(Paragraph(text=told, weight=2),))
     if not rows:
         return section(paragraphs=(Paragraph(text="Alle disciplines en bronnen zijn actueel."),))
-    silence = [number for number, (_, row) in enumerate(rows) if row["state"] != "vertraagd"]
+    silence = [number for number, (_, row) in enumerate(rows) if row["state"] in ("stil", "nooit")]
+    doubt = any(row["state"] == "onbekend" for _, row in rows)
     shown = sheet(
         name="Ontbreekt",
-        title="Stille en vertraagde disciplines en bronnen",
-        heads=("Discipline of bron", "Toestand", "Laatste bericht"),
+        title="Disciplines en bronnen: stil of onbekend"
+        if doubt
+        else "Stille en vertraagde disciplines en bronnen",
+        heads=("Discipline of bron", "Toestand", "Laatste nieuws" if doubt else "Laatste bericht"),
         rows=tuple((clean(name), state(row), when(row.get("last"))) for name, row in rows),
         marked=frozenset(silence),
     )
-    return section(alarm=bool(silence), tables=(shown,))
+    return section(
+        alarm=bool(silence), paragraphs=(Paragraph(text=_UNSURE),) if doubt else (), tables=(shown,)
+    )
 
 
 def state(row: Mapping[str, Any]) -> str:
@@ -173,5 +185,7 @@ def _lately(brief: Brief) -> Iterator[Paragraph]:
 
 
 def _line(brief: Brief, change: Change) -> Paragraph:
-    drill = "OEFENING: " if change.exercise and not brief.material.exercise else ""
-    return Paragraph(text=f"{drill}{clean(change.text)}", level=min(max(change.severity, 0), 4))
+    """A change says itself that it is an exercise; where all is one the page says so, once."""
+    text = clean(change.text)
+    text = text.removeprefix(DRILL) if brief.material.exercise else text
+    return Paragraph(text=text, level=min(max(change.severity, 0), 4))

@@ -17,6 +17,17 @@ from mlob.snapshot.words import DISCIPLINES, clean, joined, level, number_of
 __all__ = ["per_region", "units"]
 
 _NOWHERE = "Zonder regio"
+_ROLES = {
+    "Team Member": "teamlid",
+    "Team Lead": "teamleider",
+    "HQ": "commandopost",
+    "Sniper": "scherpschutter",
+    "Medic": "geneeskundige hulp",
+    "Forward Observer": "waarnemer",
+    "RTO": "verbindingen",
+    "K9": "hondengeleider",
+}
+"""The roles from which a user of TAK chooses (ATAK, Team and Role)."""
 
 
 def per_region(brief: Brief) -> Section:
@@ -145,11 +156,16 @@ def _matrix(crew: list[Row]) -> Table:
     )
 
 
+def _role(said: object) -> object:
+    """A role in a team (CoT `__group`) in Dutch; what is none of TAK's own stays as it was said."""
+    return _ROLES.get(said, said) if isinstance(said, str) else said
+
+
 def _sorts(crew: list[Row]) -> Table:
     found = Counter(
         (
             row.get("discipline") or "overig",
-            clean(row.get("unit_type") or row.get("role")),
+            clean(row.get("unit_type") or _role(row.get("role"))),
             clean(row.get("status")),
         )
         for row in crew

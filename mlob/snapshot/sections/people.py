@@ -25,6 +25,8 @@ _MEASURES = {
     "wind_ms": ("wind", "m/s"),
 }
 """Numbers of a facility that measures, with their unit."""
+_LEVEL = "level_m_nap"
+"""A level is told to the centimetre: 13,00 is not 13."""
 
 _AROUND = "people"
 """How many people live or are in an area: a number of the area, which is not added to casualties."""
@@ -186,8 +188,14 @@ def _measures(row: Row) -> list[str]:
     for name, (word, unit) in _MEASURES.items():
         pair = figures.bounds(row, name)
         if pair is not None:
-            found.append(f"{word} {figures.honest(*pair, '')} {unit}".rstrip())
+            number = _centimetres(*pair) if name == _LEVEL else figures.honest(*pair, "")
+            found.append(f"{word} {number} {unit}".rstrip())
     return found
+
+
+def _centimetres(least: float, most: float) -> str:
+    low, high = (f"{value:.2f}".replace(".", ",") for value in (least, most))
+    return low if low == high else f"{low}–{high}"
 
 
 def threats(brief: Brief) -> Section:

@@ -34,7 +34,8 @@ def incidents(brief: Brief) -> Section:
         tables.append(found)
     said_of = brief.sums["incidents"]
     counts = figures.honest(said_of["min"], said_of["max"], brief.gap)
-    text = f"{counts} incidenten, waarvan {figure(said_of['confirmed'])} bevestigd."
+    sure = figure(said_of["confirmed"]) if said_of["confirmed"] else "geen enkel"
+    text = f"{counts} incidenten, waarvan {sure} bevestigd."
     if said_of["min"] != said_of["max"]:
         text += " Van een deel staat niet vast of het om hetzelfde incident gaat."
     if not rows:

@@ -7,13 +7,13 @@ from itertools import groupby
 
 import msgspec
 
-from mlob.snapshot.cells import plain, text
+from mlob.snapshot.cells import plain, spoken, text
 from mlob.snapshot.content import Cell, Content, Figure, Paragraph, Section, Table, When
 from mlob.snapshot.slides import look
 from mlob.snapshot.slides.laying import laid, line, severe
 from mlob.snapshot.slides.measure import LINE_HEIGHT, cut, lines
 from mlob.snapshot.slides.pages import Cards, Line, Map, Page, Words
-from mlob.snapshot.words import figure
+from mlob.snapshot.words import figure, short
 
 __all__ = ["plan"]
 
@@ -31,8 +31,6 @@ _MOST_SLIDES, _MOST_SEVERE = 2, 4
 """Slides of one table, and while its rows stand out; the workbook has all rows."""
 _SHORT = 3
 """A section with so many sentences and nothing else shares a slide with its neighbours."""
-_PARTS = 4
-"""Spaces in a moment: 14 jul 2021 16:30 CEST."""
 _OTHERS = "Overige onderdelen"
 _BESIDE = 5
 """So many sentences go beside the map."""
@@ -45,7 +43,7 @@ def plan(content: Content) -> list[Page]:
     pages = [first]
     sections = [left if section is shown and left else section for section in content.sections]
     for section in _gathered(sections):
-        flow = _Flow(section, drill=content.exercise)
+        flow = _Flow(section, drill=content.exercise, now=content.at.iso)
         flow.fill()
         pages.extend(flow.numbered())
     return pages
@@ -76,9 +74,9 @@ def _opening(content: Content, section: Section | None) -> tuple[Page, Section |
 
 def _gathered(sections: Sequence[Section]) -> Iterator[Section]:
     """The sections, with those that say little and stand beside each other as one table."""
-    for short, group in groupby(sections, _is_short):
+    for little, group in groupby(sections, _is_short):
         some = list(group)
-        if not short or len(some) == 1:
+        if not little or sum(bool(section.paragraphs) for section in some) == 1:
             yield from some
             continue
         said = [(plain(section.title), item) for section in some for item in section.paragraphs]
@@ -100,8 +98,8 @@ def _is_short(section: Section) -> bool:
 class _Flow:
     """One section, from top to bottom over as many slides as it takes."""
 
-    def __init__(self, section: Section, *, drill: bool) -> None:
-        self._section, self._drill = section, drill
+    def __init__(self, section: Section, *, drill: bool, now: str) -> None:
+        self._section, self._drill, self._now = section, drill, now
         self._pages: list[Page] = []
         self._top = float(look.FOOT)
 
@@ -196,6 +194,7 @@ class _Flow:
         self._top += height + _GAP
 
     def _table(self, table: Table) -> None:
+        table = spoken(table)
         whole = laid(table, list(self._rows(table)))
         if whole is None:
             return
@@ -226,16 +225,16 @@ class _Flow:
 
     def _rows(self, table: Table) -> Iterator[list[str]]:
         for number, row in enumerate(table.rows[: table.most]):
-            cells = [_kept(cell) for cell in row]
+            cells = [_kept(cell, self._now) for cell in row]
             if number in table.exercise and not self._drill and cells:
                 cells[0] = _EXERCISE + cells[0]
             yield cells
 
 
-def _kept(cell: Cell) -> str:
-    """A cell as text, of which a day and a time of day are each kept on one line."""
-    said = text(cell)
-    if not isinstance(cell, When) or said.count(" ") != _PARTS:
-        return said
-    day, month, year, clock, zone = said.split(" ")
-    return f"{day}\u00a0{month}\u00a0{year} {clock}\u00a0{zone}"
+def _kept(cell: Cell, now: str) -> str:
+    """A cell as text; a moment without what it shares with that of the slides, which is below each."""
+    if not isinstance(cell, When) or not cell.iso:
+        return text(cell)
+    said = plain(short(cell.iso, now))
+    day, blank, time = said.rpartition(" ") if said[-1:].isdigit() else ("", "", said)
+    return day.replace(" ", "\u00a0") + blank + time.replace(" ", "\u00a0")
