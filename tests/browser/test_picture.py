@@ -132,6 +132,45 @@ def test_pause_counts_what_waits_and_resume_shows_it(opened: Open, system: Syste
     drawn(page, "incidenten", "incident:gemeenten:pauze")
 
 
+HELD = """async () => {
+    const { Store } = await import("/assets/js/store.js");
+    const store = new Store();
+    const told = [];
+    store.on("waiting", (n) => told.push(n));
+    const feature = (id, n) => ({ id, properties: { n }, geometry: null });
+    const picture = (...features) => store.take({ type: "picture", cursor: "0-0", features, timeline: [] });
+    const delta = (n, put, drop) => store.take({ type: "delta", cursor: `${n}-0`, put, drop,
+        timeline: [{ cursor: `${n}-0`, entity: "incident:a:1", text: "regel", time: new Date(n * 1000).toISOString() }] });
+    picture(feature("blijft", 0), feature("weg", 0));
+    store.flush();
+    const gaps = [];
+    store.on("gap", () => gaps.push(store.lines.length));
+    store.pause(true);
+    for (let n = 1; n <= 20000; n += 1) delta(n, [feature("blijft", n), feature(`kort-${n}`, n)], [`kort-${n - 1}`]);
+    delta(20001, [], ["weg", "kort-20000"]);
+    const size = store.held.put.size + store.held.drop.size;
+    const lines = store.held.lines.size;
+    const still = store.features.get("blijft").properties.n;
+    const waits = told.at(-1);
+    store.pause(false);
+    const after = [...store.features.values()].map(({ id, properties }) => [id, properties.n]);
+    store.flush();
+    store.pause(true);
+    picture(feature("blijft", 20000), feature("nieuw", 1)); // after a gap: only one of them is news
+    const news = told.at(-1);
+    store.pause(false);
+    return { size, lines, still, waits, after, news, kept: store.lines.length, gaps, ids: [...store.features.keys()] };
+}"""
+
+
+def test_a_pause_of_a_night_holds_no_more_than_one_picture(opened: Open) -> None:
+    found = opened("/").evaluate(HELD)
+    assert (found["size"], found["waits"], found["lines"]) == (2, 2, 2000)
+    assert (found["still"], found["after"]) == (0, [["blijft", 20000]])
+    assert (found["news"], found["ids"]) == (1, ["blijft", "nieuw"])
+    assert (found["kept"], found["gaps"]) == (2000, [2000])
+
+
 def test_filters_reach_map_and_lists_and_live_in_the_address(opened: Open, system: System) -> None:
     tell(system, feature("f1", 5.5, 51.5, kind="incident", title="Filterproef gemeente", observed_at=stamp()))
     page = opened("/?zoek=filterproef")
