@@ -1,6 +1,6 @@
 // All that is known of one source, and how it gets a key where it sends by itself. Built once; what
 // arrives only changes the words that differ, so that a command can be selected and copied.
-import { el } from "./dom.js";
+import { el, say } from "./dom.js";
 import { age, number, when } from "./format.js";
 import { disciplines, length, rhythm, skew } from "./sourcewords.js";
 import { t, word } from "./texts.js";
@@ -96,7 +96,3 @@ export class SourceDetail {
     if (state) state.className = `state state-${source.state}`;
   }
 }
-
-const say = (place, text) => {
-  if (place.textContent !== text) place.textContent = text;
-};

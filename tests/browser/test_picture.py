@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -169,6 +170,31 @@ def test_a_pause_of_a_night_holds_no_more_than_one_picture(opened: Open) -> None
     assert (found["still"], found["after"]) == (0, [["blijft", 20000]])
     assert (found["news"], found["ids"]) == (1, ["blijft", "nieuw"])
     assert (found["kept"], found["gaps"]) == (2000, [2000])
+
+
+OLDER = """async () => {
+    const { Timeline } = await import("/assets/js/timeline.js");
+    const now = Date.now;
+    const at = (minutes) => new Date(now() - minutes * 60000).toISOString();
+    const line = { key: "a", cursor: "1-0", entity: "incident:a:1", text: "Brand", time: at(20), known: at(5) };
+    const store = { lines: [line], ready: true, features: new Map(), on() {}, resolve: (id) => id, regionName: () => "" };
+    const list = document.createElement("ul");
+    const timeline = new Timeline(list, store, () => {});
+    const said = () => [list.querySelector("time").textContent, list.querySelector("small").textContent];
+    const before = said();
+    const row = list.firstChild;
+    Date.now = () => now() + 26 * 3600000;
+    try { timeline.grow(); } finally { Date.now = now; }
+    return { before, after: said(), same: row === list.firstChild };
+}"""
+
+
+def test_a_row_of_the_timeline_that_is_no_longer_of_today_says_of_which_day(opened: Open) -> None:
+    found = opened("/").evaluate(OLDER)
+    day = r"(ma|di|wo|do|vr|za|zo) \d\d:\d\d"
+    assert not any(re.search(day, said) for said in found["before"])
+    assert all(re.search(day, said) for said in found["after"])
+    assert found["same"]
 
 
 def test_filters_reach_map_and_lists_and_live_in_the_address(opened: Open, system: System) -> None:
