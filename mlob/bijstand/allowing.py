@@ -1,4 +1,4 @@
-"""Which steps a request may take now, and why not where it may not (in Dutch)."""
+"""Which steps a request may take now and what must be said with them, and why not (in Dutch)."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from mlob.bijstand import kinds
-from mlob.bijstand.points import needs_paper
+from mlob.bijstand.points import lacks_form, needs_paper
 from mlob.bijstand.states import STATE_WORDS
 from mlob.bijstand.steps import TABLE, Step
 
-__all__ = ["allowed", "refusal", "withdrawable"]
+__all__ = ["allowed", "needs", "refusal", "withdrawable"]
 
 View = Mapping[str, Any]
 
@@ -22,6 +22,12 @@ or before anything was asked."""
 def allowed(view: View) -> list[str]:
     """The steps that a viewed request may take, in the order in which it usually meets them."""
     return [name for name in TABLE if refusal(view, name) is None]
+
+
+def needs(view: View, name: str) -> tuple[str, ...]:
+    """The parts of the call that must be given with a step now: who closes without the form says why."""
+    said = TABLE[name].needs
+    return (*said, "reason") if name == "sluiten" and lacks_form(view) else said
 
 
 def refusal(view: View, name: str) -> str | None:

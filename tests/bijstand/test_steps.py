@@ -217,6 +217,11 @@ def test_closing_without_the_signed_form_takes_a_reason(filed: dict[str, Any]) -
     walk.through("instemmen", "alarmeren", "vertrekken", "aankomen", "beeindigen", "nafase")
     was = [point["code"] for point in walk.view["open"] if point["code"] in ("formulier", "ondertekening")]
     assert was
+    assert walk.view["needs"] == {
+        "ondertekenen": ("signature",),
+        "sluiten": ("reason",),
+        "heropenen": ("reason",),
+    }
     with pytest.raises(Faults, match="reason: Het ondertekende formulier is nooit gekomen"):
         walk.take("sluiten", settlement="verrekend")
     walk.take("sluiten", settlement="verrekend", reason="de gemeente bestaat niet meer")
@@ -230,6 +235,7 @@ def test_a_form_that_came_in_unsigned_is_no_signed_form() -> None:
     walk = promised(urgent=True, **BY_PHONE)
     walk.through("instemmen", "alarmeren", "vertrekken", "aankomen", "beeindigen", "nafase")
     walk.take("ondertekenen", signature=SIGNED)
+    assert "sluiten" not in walk.view["needs"]
     assert walk.take("sluiten", settlement="verrekend")["state"] == "gesloten"
 
 
