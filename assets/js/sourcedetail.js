@@ -2,6 +2,7 @@
 // arrives only changes the words that differ, so that a command can be selected and copied.
 import { el, say } from "./dom.js";
 import { age, number, when } from "./format.js";
+import { english } from "./language.js";
 import { disciplines, length, rhythm, skew } from "./sourcewords.js";
 import { t, word } from "./texts.js";
 
@@ -57,7 +58,7 @@ export class SourceDetail {
       this.places.set(key, value);
       return el("div", {}, el("dt", {}, t(key)), value);
     });
-    this.text = el("p", { class: "said-of" });
+    this.text = el("p", { class: "said-of", lang: english() ? "nl" : null });
     const close = el("button", { type: "button", class: "close", "aria-label": t("detail.close"), title: t("detail.close"), onclick: () => this.close() }, "✕");
     const look = el("button", { type: "button", class: "plain", onclick: () => this.refused(source.name) }, t("sources.show_refused"));
     this.element.replaceChildren(
