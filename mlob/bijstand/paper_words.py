@@ -10,6 +10,7 @@ from mlob.bijstand import catalogue, units
 from mlob.bijstand.kinds import RequestKind
 from mlob.bijstand.standing import View
 from mlob.moment import AMSTERDAM, moment
+from mlob.plaintext import visible
 
 __all__ = [
     "amount",
@@ -49,9 +50,9 @@ STEPS = {
 
 
 def clean(text: object) -> str:
-    """A text of a person without control characters and marks that turn text around; lines stay."""
+    """A text of a person as it may be shown (mlob/plaintext.py); lines stay, without what surrounds them."""
     lines = str(text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return "\n".join("".join(sign for sign in line if sign.isprintable()).strip() for line in lines).strip()
+    return "\n".join(visible(line).strip() for line in lines).strip()
 
 
 def day(text: object) -> str | None:

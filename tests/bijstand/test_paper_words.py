@@ -29,7 +29,8 @@ def test_moments() -> None:
 
 
 def test_texts_are_clean() -> None:
-    assert words.clean("a\x00b\u202ec\r\nd\te ") == "abc\nde"
+    assert words.clean("a\x00b\u202ec\r\nd\te ") == "abc\nd e"
+    assert words.clean("12\u00a0km\u202f\u200b") == "12 km"
 
 
 def test_names() -> None:

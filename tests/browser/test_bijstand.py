@@ -216,7 +216,8 @@ def test_who_closes_without_the_signed_form_hears_before_that_he_must_say_why(
 ) -> None:
     view = filed(system, title="Twee pompen zonder formulier", urgent=True, signatures=[])
     page = opened(f"/bijstand?verzoek={view['id']}", width=1280)
-    view = step(system, view, "toezeggen", supplier="VR20", items=[{"id": view["items"][0]["id"], "quantity": 2}])
+    (item,) = view["items"]
+    view = step(system, view, "toezeggen", supplier="VR20", items=[{"id": item["id"], "quantity": 2}])
     for name in ("instemmen", "alarmeren", "vertrekken", "aankomen", "beeindigen", "nafase"):
         view = step(system, view, name)
     page.locator('#aid-detail [data-act="sluiten"]').click(timeout=15_000)

@@ -141,13 +141,15 @@ HELD = """async () => {
     const feature = (id, n) => ({ id, properties: { n }, geometry: null });
     const picture = (...features) => store.take({ type: "picture", cursor: "0-0", features, timeline: [] });
     const delta = (n, put, drop) => store.take({ type: "delta", cursor: `${n}-0`, put, drop,
-        timeline: [{ cursor: `${n}-0`, entity: "incident:a:1", text: "regel", time: new Date(n * 1000).toISOString() }] });
+        timeline: [{ cursor: `${n}-0`, entity: "incident:a:1", text: "regel",
+            time: new Date(n * 1000).toISOString() }] });
     picture(feature("blijft", 0), feature("weg", 0));
     store.flush();
     const gaps = [];
     store.on("gap", () => gaps.push(store.lines.length));
     store.pause(true);
-    for (let n = 1; n <= 20000; n += 1) delta(n, [feature("blijft", n), feature(`kort-${n}`, n)], [`kort-${n - 1}`]);
+    for (let n = 1; n <= 20000; n += 1)
+        delta(n, [feature("blijft", n), feature(`kort-${n}`, n)], [`kort-${n - 1}`]);
     delta(20001, [], ["weg", "kort-20000"]);
     const size = store.held.put.size + store.held.drop.size;
     const lines = store.held.lines.size;
@@ -160,7 +162,8 @@ HELD = """async () => {
     picture(feature("blijft", 20000), feature("nieuw", 1)); // after a gap: only one of them is news
     const news = told.at(-1);
     store.pause(false);
-    return { size, lines, still, waits, after, news, kept: store.lines.length, gaps, ids: [...store.features.keys()] };
+    return { size, lines, still, waits, after, news, gaps, kept: store.lines.length,
+        ids: [...store.features.keys()] };
 }"""
 
 
@@ -176,8 +179,10 @@ OLDER = """async () => {
     const { Timeline } = await import("/assets/js/timeline.js");
     const now = Date.now;
     const at = (minutes) => new Date(now() - minutes * 60000).toISOString();
-    const line = { key: "a", cursor: "1-0", entity: "incident:a:1", text: "Brand", time: at(20), known: at(5) };
-    const store = { lines: [line], ready: true, features: new Map(), on() {}, resolve: (id) => id, regionName: () => "" };
+    const line = { key: "a", cursor: "1-0", entity: "incident:a:1", text: "Brand", time: at(20),
+        known: at(5) };
+    const store = { lines: [line], ready: true, features: new Map(), on() {}, resolve: (id) => id,
+        regionName: () => "" };
     const list = document.createElement("ul");
     const timeline = new Timeline(list, store, () => {});
     const said = () => [list.querySelector("time").textContent, list.querySelector("small").textContent];
