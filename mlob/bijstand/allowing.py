@@ -39,7 +39,9 @@ def refusal(view: View, name: str) -> str | None:
     if name not in kind.steps:
         return f"De stap {step.title.lower()!r} hoort niet bij de soort {kind.title!r}."
     state = view["state"]
-    if state not in step.sources and not (view["urgent"] and state in step.urgent):
+    if not (
+        state in step.sources or (view["urgent"] and state in step.urgent) or _decides(kind, name, state)
+    ):
         return _out_of_place(step, state)
     if step.paper and needs_paper(view):
         return (
@@ -47,6 +49,11 @@ def refusal(view: View, name: str) -> str | None:
             "Alleen bij spoed mag deze stap vooruitlopen op het formulier."
         )
     return _nothing_left(view, step)
+
+
+def _decides(kind: kinds.RequestKind, name: str, state: Any) -> bool:
+    """Whether this is the decision of a law by which somebody decides before anybody promises."""
+    return name == "instemmen" and state is not None and state == kinds.decided_in(kind)
 
 
 def _out_of_place(step: Step, state: Any) -> str:
