@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mlob import regions
-from mlob.bijstand import catalogue, units
+from mlob.bijstand import catalogue, suppliers, units
 from mlob.bijstand.kinds import RequestKind
 from mlob.bijstand.standing import View
 from mlob.moment import AMSTERDAM, moment
@@ -25,6 +25,7 @@ __all__ = [
     "resource",
     "route",
     "state",
+    "supplier",
 ]
 
 DAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
@@ -114,6 +115,15 @@ def place(view: View) -> str | None:
     name = regions.names().get(str(region))
     parts = [f"Veiligheidsregio {name} ({region})" if name else region, gemeente_name(gemeente)]
     return ", ".join(clean(part) for part in parts if part) or None
+
+
+def supplier(name: Any) -> str:
+    """Who delivers, by name also where somebody wrote the code of a supplier."""
+    code = str(name or "")
+    if code in regions.names():
+        return f"Veiligheidsregio {regions.names()[code]}"
+    found = suppliers.known().get(code)
+    return found.name if found else clean(name or "onbekend")
 
 
 def gemeente_name(code: Any) -> Any:

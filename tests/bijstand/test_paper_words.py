@@ -45,6 +45,13 @@ def test_names() -> None:
     assert words.reference("hoogwater") == "hoogwater"
 
 
+def test_who_delivers_is_said_by_name() -> None:
+    assert words.supplier("VR20") == "Veiligheidsregio Midden- en West-Brabant"
+    assert words.supplier("DEF") == "Defensie"
+    assert words.supplier("13 Ltbrig\u202e") == "13 Ltbrig"
+    assert words.supplier(None) == "onbekend"
+
+
 def test_places() -> None:
     assert words.place({"region": "VR24"}) == "Veiligheidsregio Zuid-Limburg (VR24)"
     assert words.place({"region": "VR99", "gemeente": "GM0994"}) == (
