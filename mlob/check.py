@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from mlob import adapters, config, formats, source_headers, transports
 from mlob.bijstand import kinds
 from mlob.config import Settings
+from mlob.cot_out_settings import address
 from mlob.model import Discipline, Source
 
 __all__ = ["everything", "snapshots", "sources", "warnings"]
@@ -62,8 +64,27 @@ def warnings(settings: Settings) -> list[str]:
     return [
         f"{settings.path}: [[source]] {source.name!r}: {warning}"
         for source in settings.sources
-        for warning in source_headers.warnings(source)
+        for warning in (*source_headers.warnings(source), *_echo(settings, source))
     ]
+
+
+_PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443}
+
+
+def _echo(settings: Settings, source: Source) -> Iterator[str]:
+    """A source that asks this system itself: all that is in the picture would come in once more."""
+    ours = {(settings.web.host, settings.web.port): ("[web]", (*_PORTS,))}
+    try:
+        if settings.cot_out.listen:
+            ours[address(settings.cot_out.listen)] = ("[cot_out] listen", ("tcp", "tls"))
+        parts = urlsplit(source.url)
+        host, port = parts.hostname or "", parts.port or _PORTS.get(parts.scheme)
+    except ValueError:  # a fault, and told as such
+        return
+    for (our_host, our_port), (setting, schemes) in ours.items():
+        same = host == our_host or (config.is_loopback(host) and config.is_loopback(our_host))
+        if parts.scheme in schemes and same and port == our_port:
+            yield f"url: {host}:{port} is dit systeem zelf ({setting}): alles komt dan dubbel in het beeld"
 
 
 def everything(path: Path | None) -> list[str]:

@@ -193,7 +193,13 @@ async def _run(transport: transports.Transport, letterbox: Letterbox) -> None:
 
 
 async def serve(settings: Settings, url: str) -> None:
-    """Hold every source's connection until cancelled; one that fails for good does not stop the others."""
+    """Hold every source's connection until cancelled; one that fails for good does not stop the others.
+
+    Without any source it waits: who adds one to the settings starts the house again anyway.
+    """
+    if not settings.sources:
+        log.info("no source in the settings: nothing comes in but what people report")
+        await asyncio.Event().wait()
     client = redis.asyncio.Redis.from_url(url, socket_timeout=30, socket_connect_timeout=5)
     try:
         async with asyncio.TaskGroup() as group:

@@ -12,6 +12,7 @@ import redis.asyncio
 from redis.exceptions import ConnectionError as Away
 
 from mlob import ingest, journal, keys
+from mlob.config import Settings
 from mlob.ingest import Letterbox
 from mlob.model import Discipline, Source
 from mlob.redis_server import EmbeddedRedis
@@ -150,3 +151,15 @@ def test_only_who_cannot_wait_has_a_spool() -> None:
     patient = {scheme for scheme, transport in ingest.transports.known().items() if transport.patient}
     assert {"file", "dir", "http", "https", "push", "mqtt", "mqtts"} <= patient
     assert patient.isdisjoint({"tcp", "tcp-listen", "tls", "udp-listen", "ws"})
+
+
+def test_without_any_source_it_waits_until_it_is_asked_to_end() -> None:
+    async def go() -> None:
+        serving = asyncio.create_task(ingest.serve(Settings(), "unix:///nergens"))
+        done, _ = await asyncio.wait([serving], timeout=0.3)
+        assert not done
+        serving.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await serving
+
+    asyncio.run(go())

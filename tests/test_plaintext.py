@@ -1,5 +1,7 @@
+from mlob.bijstand import paper_words
 from mlob.plaintext import visible
 from mlob.snapshot import cells, words, xml_out
+from mlob.snapshot.geopackage import fields
 
 
 def test_spaces_of_another_kind_part_words_and_what_is_not_seen_goes_out() -> None:
@@ -10,5 +12,5 @@ def test_spaces_of_another_kind_part_words_and_what_is_not_seen_goes_out() -> No
 
 
 def test_every_form_shows_it_so() -> None:
-    for clean in (words.clean, cells.plain, xml_out.clean):
+    for clean in (words.clean, cells.plain, xml_out.clean, paper_words.clean, fields.clean):
         assert clean("12\u00a0km\u202e") == "12 km"

@@ -1,6 +1,7 @@
 // The alarm band: only what needs an action of this room, the most important one, and how many more.
 import { el } from "./dom.js";
 import { short } from "./format.js";
+import { serverText } from "./language.js";
 import { open } from "./drawn.js";
 import { openRequests, resource } from "./requests.js";
 import { t, word } from "./texts.js";
@@ -60,7 +61,8 @@ export class Alarm {
       .filter((line) => line.entity.startsWith("region:") && line.severity >= 3 && Date.parse(line.known) > since)
       .sort((a, b) => b.severity - a.severity || Date.parse(b.time) - Date.parse(a.time))
       .map((line) => ({
-        text: t("wall.alarm_grip", { region: this.store.regionName(line.region), text: line.text }),
+        text: t("wall.alarm_grip", { region: this.store.regionName(line.region), text: "" }),
+        said: line.text,
         more: short(line.time),
       }));
   }
@@ -71,12 +73,12 @@ export class Alarm {
     const others = found.length - 1;
     const more = others === 1 ? t("wall.alarm_more_1") : others > 1 ? t("wall.alarm_more", { n: others }) : "";
     const [calm, hint] = this.calm();
-    const text = first ? `▲ ${first.text}` : calm;
+    const [text, said] = first ? [`▲ ${first.text}`, first.said ?? ""] : [calm, ""];
     const beside = first ? [first.more, more].filter(Boolean).join(" · ") : hint;
-    if (this.text === text + beside) return;
-    this.text = text + beside;
+    if (this.text === text + said + beside) return;
+    this.text = text + said + beside;
     this.element.className = `alarm ${first ? "" : "calm"}`;
-    this.element.replaceChildren(el("b", {}, text), el("span", {}, beside));
+    this.element.replaceChildren(el("b", {}, text, serverText(said)), el("span", {}, beside));
   }
 
   // "All is well" may only be said when every discipline is heard: silence is never all-clear.

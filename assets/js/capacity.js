@@ -12,7 +12,6 @@ import { Look } from "./look.js";
 import { t, word } from "./texts.js";
 
 const count = ({ value }) => (typeof value === "number" ? number(value) : t("detail.none"));
-const OLD = 6 * 3600; // s from which an age is coloured: a figure is usable until then unless the settings say otherwise
 
 const columns = (setup) => [
   { field: "supplier", headerName: t("aid.supplier"), cellClass: "strong", flex: 1, minWidth: 190, valueGetter: ({ data }) => short(setup.suppliers[data.supplier] ?? data.name), tooltipValueGetter: ({ data }) => `${setup.suppliers[data.supplier] ?? data.name} (${data.supplier})` },
@@ -23,7 +22,7 @@ const columns = (setup) => [
   { field: "promised", headerName: t("aid.promised"), initialWidth: 108, type: "rightAligned", valueFormatter: count },
   { field: "minimum", headerName: t("capacity.minimum"), initialWidth: 116, type: "rightAligned", valueFormatter: count },
   { field: "unit", headerName: t("form.unit"), initialWidth: 102, valueFormatter: ({ value }) => unitName(value) },
-  { colId: "age", headerName: t("capacity.age"), initialWidth: 104, type: "rightAligned", valueGetter: ({ data }) => age(data), valueFormatter: ({ value }) => remaining(value * 1000), cellClass: ({ value }) => ["ag-right-aligned-cell", value > OLD ? "warn" : ""], tooltipValueGetter: ({ data }) => utc(data.observed_at) },
+  { colId: "age", headerName: t("capacity.age"), initialWidth: 104, type: "rightAligned", valueGetter: ({ data }) => age(data), valueFormatter: ({ value }) => remaining(value * 1000), cellClass: ({ value }) => ["ag-right-aligned-cell", value > setup.usable_s ? "warn" : ""], tooltipValueGetter: ({ data }) => utc(data.observed_at) },
   { field: "source", headerName: t("capacity.who"), initialWidth: 176, valueGetter: ({ data }) => said(data), tooltipValueGetter: ({ data }) => `${said(data)} · ${data.source}` },
 ];
 

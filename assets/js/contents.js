@@ -65,6 +65,9 @@ export class Contents extends Readable {
 
 export const keyOf = (line) => `${line.cursor}|${line.entity}|${line.text}`;
 
+// Whether a feature is not what it was; there may have been none.
+export const differs = (before, feature) => before !== feature && (!before || JSON.stringify(before) !== JSON.stringify(feature));
+
 // Journal ids are `milliseconds-sequence` and compare as two numbers.
 export function order(a, b) {
   const [left, right] = [String(a).split("-"), String(b).split("-")];

@@ -15,6 +15,16 @@ export class Counts extends Readable {
     super();
     Object.assign(this, { store, quarters: new Map(), newest: null, oldest: null, since: Infinity, fresh: [] });
     store.on("change", ({ lines }) => this.take(this.opened ? lines : store.lines));
+    store.on("gap", () => this.restart());
+  }
+
+  // Lines went by uncounted: all is counted anew from what is asked.
+  restart() {
+    this.stale = Boolean(this.reaching);
+    if (this.stale) return;
+    this.quarters.clear();
+    Object.assign(this, { newest: null, oldest: null, since: Infinity, fresh: [] });
+    this.emit("change");
   }
 
   // The first time: all that the socket began with, of which some may be counted already.
@@ -45,7 +55,8 @@ export class Counts extends Readable {
     } finally {
       this.reaching = false;
     }
-    this.emit("change");
+    if (this.stale) this.restart();
+    else this.emit("change");
   }
 
   async page(number) {

@@ -35,3 +35,8 @@ export function appears(selector, { within = 30000 } = {}) {
     observer.observe(document.documentElement, { childList: true, subtree: true });
   });
 }
+
+// Words are only put in place where they differ: what is the same can be selected, and costs nothing.
+export const say = (place, text) => {
+  if (place.textContent !== text) place.textContent = text;
+};

@@ -2,6 +2,7 @@
 import { call } from "./api.js";
 import { el } from "./dom.js";
 import { number } from "./format.js";
+import { serverText } from "./language.js";
 import { mark, tag } from "./parts.js";
 import { reasonForm } from "./reason.js";
 import { t } from "./texts.js";
@@ -27,7 +28,7 @@ export class Links {
       found.push(el("h3", {}, t("links.joined", { n: members.length })));
       found.push(...members.map((id) => this.member(id, members, links, speaker(values, id))));
     }
-    if (this.failed) found.push(el("p", { class: "notice", role: "alert" }, this.failed));
+    if (this.failed) found.push(el("p", { class: "notice", role: "alert" }, serverText(this.failed)));
     return found;
   }
 
@@ -38,7 +39,7 @@ export class Links {
       "div",
       { class: "link" },
       el("b", {}, title),
-      el("p", {}, `${link.reason} · ${t("links.chance", { n: number(Math.round(link.score * 100)) })}`),
+      el("p", {}, serverText(link.reason), ` · ${t("links.chance", { n: number(Math.round(link.score * 100)) })}`),
       this.acting && (this.asking === link.id
         ? this.why((reason) => this.say(here, [there], "los", reason))
         : el(
@@ -59,7 +60,7 @@ export class Links {
       "div",
       { class: "link" },
       el("div", { class: "of" }, mark(discipline), el("b", {}, title ?? id), " ", tag(source ?? id)),
-      best && el("p", {}, best.state === "samen" ? t("links.by_person", { who: best.actor ?? "" }) : best.reason),
+      best && el("p", {}, best.state === "samen" ? t("links.by_person", { who: best.actor ?? "" }) : serverText(best.reason)),
       this.acting && (this.asking === id
         ? this.why((reason) => this.say(id, others, "los", reason))
         : el("div", { class: "choices" }, this.button(`uit ${id}`, t("links.apart"), () => this.ask(id)))),

@@ -3,6 +3,7 @@ import { call } from "./api.js";
 import { el } from "./dom.js";
 import { number, short } from "./format.js";
 import { keep } from "./keep.js";
+import { serverText } from "./language.js";
 import { Look } from "./look.js";
 import { mark } from "./parts.js";
 import { reasonForm } from "./reason.js";
@@ -35,7 +36,7 @@ export class Proposals {
     const asked = (this.asked ?? []).filter((link) => !this.done.has(link.id)).map((link) => this.known(link));
     keep(this.list, asked, { key: (link) => link.id, build: (link) => this.card(link), empty: () => this.empty() });
     this.count.textContent = this.asked ? number(asked.length) : "";
-    if (this.failed) this.list.prepend(el("li", { class: "notice", role: "alert" }, t("proposals.failed"), " ", this.failed));
+    if (this.failed) this.list.prepend(el("li", { class: "notice", role: "alert" }, t("proposals.failed"), " ", serverText(this.failed)));
   }
 
   empty() {
@@ -62,13 +63,13 @@ export class Proposals {
   }
 
   card(link) {
-    const why = `${link.reason} · ${t("links.chance", { n: number(Math.round(link.score * 100)) })}`;
+    const chance = t("links.chance", { n: number(Math.round(link.score * 100)) });
     return el(
       "li",
       { class: "proposal" },
       link.sides.map((side) => this.side(side)),
-      el("p", { class: "why" }, why),
-      link.wrong && el("p", { class: "notice", role: "alert" }, link.wrong),
+      el("p", { class: "why" }, serverText(link.reason), ` · ${chance}`),
+      link.wrong && el("p", { class: "notice", role: "alert" }, serverText(link.wrong)),
       link.asking ? this.reason(link) : this.acts(link),
     );
   }

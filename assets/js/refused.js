@@ -3,6 +3,7 @@ import { call } from "./api.js";
 import { el } from "./dom.js";
 import { number } from "./format.js";
 import { keep } from "./keep.js";
+import { serverText } from "./language.js";
 import { Look } from "./look.js";
 import { moment, tag } from "./parts.js";
 import { t } from "./texts.js";
@@ -72,7 +73,7 @@ export class Refused {
     this.select(this.chosen);
     this.counts.waiting.textContent = this.waiting ? number(waiting.length) : "";
     this.counts.settled.textContent = this.waiting ? number(settled.length) : "";
-    if (this.failed) this.list.prepend(el("li", { class: "notice", role: "alert" }, t("refused.failed"), " ", this.failed));
+    if (this.failed) this.list.prepend(el("li", { class: "notice", role: "alert" }, t("refused.failed"), " ", serverText(this.failed)));
   }
 
   empty() {
@@ -86,7 +87,7 @@ export class Refused {
       "button",
       { type: "button", class: "entry", "data-act": "kies", onclick: () => this.choose(row.id) },
       moment(row.received_at),
-      el("div", {}, el("b", {}, row.source), " ", tag(size(row.length)), el("small", {}, row.reason)),
+      el("div", {}, el("b", {}, row.source), " ", tag(size(row.length)), el("small", {}, serverText(row.reason))),
     );
     return el("li", {}, button);
   }
@@ -103,9 +104,9 @@ function outcome(row) {
       {},
       el("b", {}, row.source),
       " ",
-      tag(row.act),
+      tag(serverText(row.act)),
       el("small", {}, [row.actor, row.why].filter(Boolean).join(": ")),
-      el("small", {}, row.reason),
+      el("small", {}, serverText(row.reason)),
     ),
   );
 }

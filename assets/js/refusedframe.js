@@ -1,6 +1,7 @@
 // One refused message as it came in, as text only, and what a person can do with it.
 import { call } from "./api.js";
 import { el } from "./dom.js";
+import { serverText } from "./language.js";
 import { moment, tag } from "./parts.js";
 import { reasonForm } from "./reason.js";
 import { size } from "./refused.js";
@@ -40,7 +41,7 @@ export class RefusedFrame {
   draw() {
     if (!this.id) return this.element.replaceChildren(el("p", { class: "empty" }, t("refused.pick")));
     if (!this.row) {
-      const text = this.wrong ? el("p", { class: "notice", role: "alert" }, this.wrong) : el("p", { class: "empty" }, t("refused.loading"));
+      const text = this.wrong ? el("p", { class: "notice", role: "alert" }, serverText(this.wrong)) : el("p", { class: "empty" }, t("refused.loading"));
       return this.element.replaceChildren(text);
     }
     this.element.replaceChildren(this.head(), this.raw());
@@ -51,9 +52,9 @@ export class RefusedFrame {
     return el(
       "div",
       { class: "frame-head" },
-      el("h3", {}, row.reason),
+      el("h3", {}, serverText(row.reason)),
       el("p", {}, row.source, " · ", moment(row.received_at), " · ", size(row.length), " · ", el("span", { title: row.sha256 }, `SHA-256 ${row.sha256.slice(0, 12)}`)),
-      this.wrong && el("p", { class: "notice", role: "alert" }, this.wrong),
+      this.wrong && el("p", { class: "notice", role: "alert" }, serverText(this.wrong)),
       this.said ? el("p", { class: "notice done", role: "status" }, this.said) : this.acts(),
     );
   }

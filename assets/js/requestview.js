@@ -155,7 +155,7 @@ export class RequestView {
       el(
         "div",
         {},
-        el("b", {}, row.supplier ?? t("aid.supplier_unknown")),
+        el("b", {}, this.named(row.supplier) ?? t("aid.supplier_unknown")),
         ` ${number(row.quantity ?? 0)} ${unitName(row.unit, row.quantity ?? 0)} ${names.get(row.item) ?? row.resource ?? ""} `,
         notes.map((note) => tag(note)),
         el("small", {}, facts.filter(Boolean).join(" · ")),
@@ -164,9 +164,12 @@ export class RequestView {
     );
   }
 
+  // By name, also where somebody gave the code of a supplier.
+  named = (supplier) => this.setup.suppliers[supplier] ?? supplier;
+
   act(step, row) {
     const label = t(ACTS[step]);
-    return el("button", { type: "button", class: "small", "data-act": `${step} ${row.key}`, "aria-label": `${label}: ${row.supplier ?? ""}`, onclick: () => this.steps.begin(step, { supplier: row.supplier, items: { [row.item]: left(step, row) } }) }, label);
+    return el("button", { type: "button", class: "small", "data-act": `${step} ${row.key}`, "aria-label": `${label}: ${this.named(row.supplier) ?? ""}`, onclick: () => this.steps.begin(step, { supplier: row.supplier, items: { [row.item]: left(step, row) } }) }, label);
   }
 
   answers(view) {

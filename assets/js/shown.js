@@ -1,6 +1,6 @@
 // What the page `/` shows: the live store, or the picture of a moment of the past. Parts of the page read
 // this one only, so that none of them mixes the two; the live store goes on beneath it.
-import { Readable } from "./contents.js";
+import { Readable, differs } from "./contents.js";
 
 const FORWARDED = ["disciplines", "waiting", "tick"];
 
@@ -79,10 +79,7 @@ export class Shown extends Readable {
 // Only what differs is drawn again: sliding over a quiet hour then costs next to nothing.
 function differing(one, other) {
   const ids = new Set();
-  for (const [id, feature] of other) {
-    const before = one.get(id);
-    if (before !== feature && (!before || JSON.stringify(before) !== JSON.stringify(feature))) ids.add(id);
-  }
+  for (const [id, feature] of other) if (differs(one.get(id), feature)) ids.add(id);
   for (const id of one.keys()) if (!other.has(id)) ids.add(id);
   return ids;
 }

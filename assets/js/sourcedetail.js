@@ -1,7 +1,8 @@
 // All that is known of one source, and how it gets a key where it sends by itself. Built once; what
 // arrives only changes the words that differ, so that a command can be selected and copied.
-import { el } from "./dom.js";
+import { el, say } from "./dom.js";
 import { age, number, when } from "./format.js";
+import { english } from "./language.js";
 import { disciplines, length, rhythm, skew } from "./sourcewords.js";
 import { t, word } from "./texts.js";
 
@@ -57,7 +58,7 @@ export class SourceDetail {
       this.places.set(key, value);
       return el("div", {}, el("dt", {}, t(key)), value);
     });
-    this.text = el("p", { class: "said-of" });
+    this.text = el("p", { class: "said-of", lang: english() ? "nl" : null });
     const close = el("button", { type: "button", class: "close", "aria-label": t("detail.close"), title: t("detail.close"), onclick: () => this.close() }, "✕");
     const look = el("button", { type: "button", class: "plain", onclick: () => this.refused(source.name) }, t("sources.show_refused"));
     this.element.replaceChildren(
@@ -96,7 +97,3 @@ export class SourceDetail {
     if (state) state.className = `state state-${source.state}`;
   }
 }
-
-const say = (place, text) => {
-  if (place.textContent !== text) place.textContent = text;
-};

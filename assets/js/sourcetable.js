@@ -1,12 +1,30 @@
 // The table of sources. What arrives changes values in place; the order (worst first) is only made anew
 // while nobody is in the table, so that a row never moves under somebody's hand.
+import { el, say } from "./dom.js";
 import { age, number, utc, when } from "./format.js";
+import { english } from "./language.js";
 import { disciplines, length, rank, rhythm, skew, skewed, worse } from "./sourcewords.js";
 import { t, word } from "./texts.js";
 
 const count = ({ value }) => (typeof value === "number" ? number(value) : "");
 const told = ({ value }) => (value ? when(value) : t("sources.never"));
 const passed = ({ data }) => (data?.last ? Date.now() - Date.parse(data.last) : Infinity);
+
+// A cell with words of the server, which are Dutch.
+class Said {
+  init({ value }) {
+    this.element = el("span", { lang: english() ? "nl" : null }, value);
+  }
+
+  getGui() {
+    return this.element;
+  }
+
+  refresh({ value }) {
+    say(this.element, value ?? "");
+    return true;
+  }
+}
 
 const columns = () => [
   { field: "state", headerName: t("sources.state"), initialWidth: 118, comparator: (a, b) => rank(a) - rank(b),
@@ -28,7 +46,7 @@ const columns = () => [
   { field: "disciplines", headerName: t("sources.disciplines"), initialWidth: 132, valueFormatter: ({ value }) => disciplines(value),
     comparator: (a, b) => disciplines(a).localeCompare(disciplines(b), "nl") },
   { field: "format", headerName: t("sources.format"), initialWidth: 92 },
-  { field: "text", headerName: t("sources.text"), flex: 1, minWidth: 180, tooltipField: "text" },
+  { field: "text", headerName: t("sources.text"), flex: 1, minWidth: 180, tooltipField: "text", cellRenderer: Said },
 ];
 
 export class SourceTable {

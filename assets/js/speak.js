@@ -1,6 +1,7 @@
 // Speaks only real changes: politely and at most once in ten seconds, alarms at once. While the past is
 // shown only alarms are spoken, with "now" before them: what else came is not in that picture.
 import { byId } from "./dom.js";
+import { serverText } from "./language.js";
 import { t, word } from "./texts.js";
 
 const EVERY = 10000;
@@ -22,7 +23,7 @@ export class Speaker {
     for (const line of lines) {
       if ((line.severity ?? 0) < 3) continue;
       if (line.kind === "region" || line.entity.startsWith("region:")) {
-        this.shout(t("speak.grip", { region: this.store.regionName(line.region), text: line.text }));
+        this.shout(t("speak.grip", { region: this.store.regionName(line.region), text: "" }), serverText(line.text));
       } else this.worst = line;
     }
   }
@@ -37,8 +38,8 @@ export class Speaker {
     }
   }
 
-  shout(text) {
-    byId("shout").textContent = this.past ? t("past.shout", { text }) : text;
+  shout(...words) {
+    tell("shout", this.past && t("past.shout", { text: "" }), words);
   }
 
   setPast(on) {
@@ -49,9 +50,11 @@ export class Speaker {
 
   flush() {
     if (!this.count || this.past) return;
-    const worst = this.worst && t("speak.severe", { text: this.worst.text });
-    byId("speak").textContent = worst ?? t("speak.many", { n: this.count });
+    if (this.worst) tell("speak", t("speak.severe", { text: "" }), serverText(this.worst.text));
+    else tell("speak", t("speak.many", { n: this.count }));
     this.count = 0;
     this.worst = null;
   }
 }
+
+const tell = (id, ...words) => byId(id).replaceChildren(...words.flat(Infinity).filter(Boolean));

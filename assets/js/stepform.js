@@ -62,7 +62,7 @@ export class StepForm {
     this.element.querySelector("input, select, textarea")?.focus();
   }
 
-  must = (name) => this.facts.needs.includes(name);
+  must = (name) => (this.view.needs?.[this.step] ?? []).includes(name);
 
   keep(name, input, read) {
     this.controls.set(name, () => read(input));
@@ -79,7 +79,8 @@ export class StepForm {
     const old = name === "needed_by" ? this.view.needed_by : name === "settlement" ? this.view.settlement : (this.given[name] ?? null);
     const input = moment ? momentField(old, t(label[name])) : long(old ?? "");
     this.keep(name, input, moment ? momentOf : (area) => area.value.trim() || null);
-    return field({ path: name, label: t(label[name]), input, required: this.must(name), wide: !moment });
+    const help = this.step === "sluiten" && name === "reason" && this.must(name) && t("aid.close_unsigned");
+    return field({ path: name, label: t(label[name]), help, input, required: this.must(name), wide: !moment });
   }
 
   supplier() {
@@ -101,7 +102,7 @@ export class StepForm {
       const hint = room === undefined ? unitName(item.unit) : t("aid.at_most", { n: String(room).replace(".", ","), unit: unitName(item.unit, room) });
       return field({ path: `line.${item.id}`, label: resourceName(item.resource), help: hint, input });
     });
-    return el("fieldset", { class: "field-row field", "data-path": "items" }, el("legend", {}, t("aid.how_many")), rows, el("p", { class: "wrong", hidden: true }));
+    return el("fieldset", { class: "field-row field", "data-path": "items" }, el("legend", {}, t("aid.how_many"), this.must("items") && el("span", { class: "must" }, ` ${t("form.required")}`)), rows, el("p", { class: "wrong", hidden: true }));
   }
 
   signature() {

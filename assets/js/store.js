@@ -1,8 +1,7 @@
 // The picture as this tab knows it: features by id, timeline, sources. Tells listeners what changed, at
-// most once a frame. Paused, it keeps what arrives apart and counts it; disciplines are never paused.
+// most once a frame. Paused, it holds what arrives and counts it; disciplines are never paused.
 import { Contents, keyOf, order } from "./contents.js";
-
-const LINES = 2000;
+import { Held, LINES } from "./held.js";
 
 export class Store extends Contents {
   constructor() {
@@ -11,8 +10,7 @@ export class Store extends Contents {
     this.changed = new Set();
     this.fresh = [];
     this.health = false;
-    this.paused = false;
-    this.waiting = [];
+    this.held = null;
     this.whole = false;
     this.ready = false;
   }
@@ -23,9 +21,8 @@ export class Store extends Contents {
     if (message.sources) this.sources = message.sources;
     if (message.disciplines) this.emit("disciplines", this.disciplines);
     if (this.paused && this.ready) {
-      if (message.type === "picture") this.waiting = [];
-      this.waiting.push(message);
-      return this.emit("waiting", this.pending());
+      this.held.take(message);
+      return this.emit("waiting", this.held.size);
     }
     this.apply(message);
     this.flushSoon();
@@ -78,24 +75,24 @@ export class Store extends Contents {
     if (this.ready) this.flushSoon();
   }
 
+  get paused() {
+    return this.held !== null;
+  }
+
   pause(on) {
-    this.paused = on;
-    if (!on) {
-      const waiting = this.waiting;
-      this.waiting = [];
-      for (const message of waiting) this.apply(message);
-      this.flushSoon();
-    }
+    if (on === this.paused) return;
+    const held = this.held;
+    this.held = on ? new Held(this.features, this.known) : null;
+    if (held) this.release(held);
     this.emit("waiting", 0);
   }
 
-  pending() {
-    const ids = new Set();
-    for (const message of this.waiting) {
-      for (const feature of message.put ?? message.features ?? []) ids.add(feature.id);
-      for (const id of message.drop ?? []) ids.add(id);
-    }
-    return ids.size;
+  // Lines that did not fit are missed by who counts them: "gap" says so.
+  release({ drop, put, lines, whole, short }) {
+    this.apply({ drop, put: put.values(), timeline: lines.values() });
+    this.whole ||= whole;
+    if (short) this.emit("gap");
+    this.flushSoon();
   }
 
   flushSoon() {

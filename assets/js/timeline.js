@@ -1,12 +1,13 @@
 // The timeline as a list, by the time at which it happened; what we knew later says so. Keeps its rows and its scroll position: only what is new is built.
 import { matches, tone } from "./drawn.js";
-import { el } from "./dom.js";
+import { el, say } from "./dom.js";
 import { short } from "./format.js";
 import { serverText } from "./language.js";
 import { mark, moment, tag } from "./parts.js";
 import { t, word } from "./texts.js";
 
 const SHOWN = 300;
+const MINUTE = 60000;
 const LATE = 5 * 60000; // ms between true and known from which both are said
 
 export class Timeline {
@@ -16,7 +17,16 @@ export class Timeline {
     this.filter = null;
     this.chosen = null;
     store.on("change", ({ lines, whole }) => (lines.length || whole) && this.show());
+    setInterval(() => this.grow(), MINUTE);
     this.show();
+  }
+
+  // Rows stay for days: "14:02" becomes "di 14:02" when that is no longer today.
+  grow() {
+    for (const { line, time, known } of this.rows.values()) {
+      say(time, short(line.time));
+      if (known) say(known, t("timeline.known", { time: short(line.known) }));
+    }
   }
 
   setFilter(filter) {
@@ -82,17 +92,19 @@ export class Timeline {
     const late = Date.parse(line.known) - Date.parse(line.time) > LATE;
     const where = [this.store.regionName(line.region), line.discipline && word("discipline", line.discipline)];
     const below = el("small", {}, where.filter(Boolean).join(" · "));
-    if (late) below.append(" · ", t("timeline.known", { time: short(line.known) }));
+    const known = late && el("span", {}, t("timeline.known", { time: short(line.known) }));
+    if (known) below.append(" · ", known);
+    const time = moment(line.time);
     const body = el("div", {}, el("b", {}, serverText(line.text)), " ", this.tags(line), below);
     const button = el(
       "button",
       { type: "button", class: `entry ${kind}`, onclick: () => this.choose(line.entity, button) },
-      moment(line.time),
+      time,
       mark(line.discipline),
       body,
     );
     button.classList.toggle("chosen", this.store.resolve(line.entity) === this.chosen);
-    const row = { item: el("li", {}, button), button, entity: line.entity };
+    const row = { item: el("li", {}, button), button, entity: line.entity, line, time, known };
     this.rows.set(line.key, row);
     return row;
   }

@@ -3,6 +3,7 @@ import { complete } from "./alarm.js";
 import { items } from "./drawn.js";
 import { el } from "./dom.js";
 import { number } from "./format.js";
+import { serverText } from "./language.js";
 import { moment } from "./parts.js";
 import { deadline, openRequests, resource } from "./requests.js";
 import { t } from "./texts.js";
@@ -99,7 +100,7 @@ export class WallLines {
       "div",
       { class: line.text.length > LONG ? "row long" : "row" },
       moment(line.time),
-      el("span", { class: "what" }, line.text),
+      el("span", { class: "what" }, serverText(line.text)),
       el("span", { class: "where" }, this.whereOf(line)),
     );
   }

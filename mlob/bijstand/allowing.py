@@ -1,16 +1,17 @@
-"""Which steps a request may take now, and why not where it may not (in Dutch)."""
+"""Which steps a request may take now and what must be said with them, and why not (in Dutch)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mlob.bijstand import kinds
-from mlob.bijstand.points import needs_paper
-from mlob.bijstand.states import STATE_WORDS
+from mlob.bijstand.points import lacks_form, needs_paper
+from mlob.bijstand.roles import MINISTER
+from mlob.bijstand.states import RUNNING, STATE_WORDS
 from mlob.bijstand.steps import TABLE, Step
 
-__all__ = ["allowed", "refusal", "withdrawable"]
+__all__ = ["allowed", "needs", "refusal", "withdrawable"]
 
 View = Mapping[str, Any]
 
@@ -24,6 +25,12 @@ def allowed(view: View) -> list[str]:
     return [name for name in TABLE if refusal(view, name) is None]
 
 
+def needs(view: View, name: str) -> tuple[str, ...]:
+    """The parts of the call that must be given with a step now: who closes without the form says why."""
+    said = TABLE[name].needs
+    return (*said, "reason") if name == "sluiten" and lacks_form(view) else said
+
+
 def refusal(view: View, name: str) -> str | None:
     """Why a step cannot be taken now; None when it can, with the right call."""
     step = TABLE[name]
@@ -33,14 +40,46 @@ def refusal(view: View, name: str) -> str | None:
     if name not in kind.steps:
         return f"De stap {step.title.lower()!r} hoort niet bij de soort {kind.title!r}."
     state = view["state"]
-    if state not in step.sources and not (view["urgent"] and state in step.urgent):
+    if not (
+        state in step.sources or (view["urgent"] and state in step.urgent) or _decides(kind, name, state)
+    ):
         return _out_of_place(step, state)
+    if why := _decided_already(view, name):
+        return why
     if step.paper and needs_paper(view):
         return (
             "Het verzoek is nog niet ondertekend door het bevoegd gezag. "
             "Alleen bij spoed mag deze stap vooruitlopen op het formulier."
         )
     return _nothing_left(view, step)
+
+
+def _decides(kind: kinds.RequestKind, name: str, state: Any) -> bool:
+    """Whether this is the decision of a law by which somebody decides before anybody promises."""
+    return name == "instemmen" and state is not None and state == kinds.decided_in(kind)
+
+
+def _decided_already(view: View, name: str) -> str | None:
+    """Why there is nothing left to decide; only with spoed the decision may come after the help left."""
+    rows = view["log"]
+    if name == "instemmen" and view["state"] in RUNNING and _since_opened(rows, "instemmen"):
+        return "Er is al ingestemd."
+    if name != "heroverwegen" or view["state"] != "afgewezen":
+        return None
+    if any(row["role"] == MINISTER for row in _since_opened(rows, "afwijzen")):
+        return "De minister heeft al beslist. Met nieuwe feiten kan het verzoek heropend worden."
+    return None
+
+
+def _since_opened(rows: Sequence[Mapping[str, Any]], name: str) -> list[Mapping[str, Any]]:
+    """The times that a step was taken, after the request was last reopened."""
+    found: list[Mapping[str, Any]] = []
+    for row in rows:
+        if row.get("step") == "heropenen":
+            found.clear()
+        elif row.get("step") == name:
+            found.append(row)
+    return found
 
 
 def _out_of_place(step: Step, state: Any) -> str:

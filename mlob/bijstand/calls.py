@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from mlob.bijstand import acts, kinds
+from mlob.bijstand.allowing import needs
 from mlob.bijstand.checks import checked_fields, checked_item
 from mlob.bijstand.functies import is_one_of
 from mlob.bijstand.parts import (
@@ -24,7 +25,6 @@ from mlob.bijstand.parts import (
     checked_signature,
     checked_text,
 )
-from mlob.bijstand.points import lacks_form
 from mlob.bijstand.roles import MINISTER
 from mlob.bijstand.steps import Step
 from mlob.model import iso
@@ -69,10 +69,8 @@ def read(view: Mapping[str, Any], step: Step, body: Mapping[str, Any], now: date
     if "supplier" in step.needs and not supplier:
         faults.append(Fault("supplier", "Vul in wie dit levert."))
     reason = _text(body, "reason", faults, MAX_REASON)
-    if "reason" in step.needs and not reason:
-        faults.append(Fault("reason", _NEED_REASON))
-    if step.name == "sluiten" and not reason and lacks_form(view):
-        faults.append(Fault("reason", _NO_FORM))
+    if "reason" in needs(view, step.name) and not reason:
+        faults.append(Fault("reason", _NO_FORM if step.name == "sluiten" else _NEED_REASON))
     until, arrives_at = (_later(body, name, at, faults) for name in ("until", "arrives_at"))
     if "until" in step.needs and body.get("until") is None:
         faults.append(Fault("until", "Vul in tot wanneer."))

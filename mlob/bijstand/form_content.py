@@ -187,7 +187,7 @@ def _suppliers(view: View, organisation: str) -> list[list[str | None]]:
             moved = [words.number(row[name] or 0) for name in ("departed", "arrived")]
             rows.append(
                 [
-                    words.clean(row["supplier"] or "onbekend"),
+                    words.supplier(row["supplier"]),
                     words.resource(what),
                     words.amount(row["quantity"], unit),
                     words.clock(row["arrives_at"]),
@@ -203,7 +203,8 @@ def _decisions(view: View, kind: RequestKind) -> Rows:
     for name in _DECISIONS:
         line = step(view, name)
         if line is not None:
-            said = [words.day(said_at(line)), line.get("supplier"), line.get("reason")]
+            who = line.get("supplier")
+            said = [words.day(said_at(line)), words.supplier(who) if who else None, line.get("reason")]
             label = words.STEPS.get(name, name)
             found.append((label, ", ".join(str(part) for part in said if part) or "ja"))
     return found

@@ -17,7 +17,7 @@ from mlob.errors import ConfigError
 from mlob.paths import DATA
 
 __all__ = ["CERTAINTIES", "FOLDER", "TARGETS", "TYPES", "Field", "Link", "RequestKind", "Route", "Signature"]
-__all__ += ["known", "public", "read", "target"]
+__all__ += ["decided_in", "known", "public", "read", "target"]
 
 FOLDER = DATA / "bijstand"
 TYPES = frozenset({"text", "long", "choice", "yesno", "number", "moment"})
@@ -162,6 +162,31 @@ def _life_faults(kind: RequestKind) -> Iterator[str]:
             yield f"targets.{name}: {error}"
     if kind.targets and not kind.targets_note:
         yield "targets: targets_note ontbreekt; zeg waar de tijden vandaan komen"
+    if not kind.notification:
+        yield from _route_faults(kind)
+
+
+def _route_faults(kind: RequestKind) -> Iterator[str]:
+    """Acts that cannot follow on those before them; what turns off the route (a refusal) is left out."""
+    state, early = "ontvangen", decided_in(kind)
+    for number, act in enumerate(kind.route):
+        step = TABLE.get(act.step)
+        if step is None or step.name in ("ontvangen", "afwijzen", "heroverwegen"):
+            continue
+        if state not in step.sources and not (step.name == "instemmen" and state == early):
+            yield f"route.{number}: stap {step.name!r} kan niet als het verzoek {state!r} is"
+        if step.name == "toezeggen" and state != "ingestemd":
+            state = "toegezegd"
+        state = step.to or state
+
+
+def decided_in(kind: RequestKind) -> str | None:
+    """The state in which the decision falls when the route has it before any promise; else None."""
+    acts = [act.step for act in kind.route if act.step in TABLE]
+    if "instemmen" not in acts or "toezeggen" in acts[: acts.index("instemmen")]:
+        return None
+    states = [TABLE[name].to for name in acts[: acts.index("instemmen")]]
+    return next((state for state in reversed(states) if state), None)
 
 
 def _field_faults(field: Field) -> Iterator[str]:

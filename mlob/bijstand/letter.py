@@ -147,7 +147,7 @@ def _forwarded(view: View, kind: RequestKind) -> list[str]:
     line = step(view, "doorsturen")
     to = None if line is None else line.get("supplier")
     when = words.day(said_at(line))
-    whom = f" aan {to}" if to else ""
+    whom = f" aan {words.supplier(to)}" if to else ""
     return [
         f"Wij hebben uw verzoek{f' op {when}' if when else ''} doorgestuurd{whom}. {_decides(kind)} "
         "Het antwoord krijgt u van ons."
@@ -164,7 +164,7 @@ def _promise(view: View, row: dict[str, Any]) -> str:
     asked: Any = next((item for item in view["items"] if item["id"] == row["item"]), {})
     what = row["resource"] or asked.get("resource")
     said = words.portion(what, row["quantity"], row["unit"] or asked.get("unit"))
-    by = words.clean(row["supplier"] or "onbekend")
+    by = words.supplier(row["supplier"])
     said += f", {by}" if by.startswith("via ") else f", door {by}"
     until = words.day(row["until"])
     return f"{said}; {_whereabouts(row)}" + (f", tot {until}" if until else "")

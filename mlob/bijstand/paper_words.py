@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from mlob import regions
-from mlob.bijstand import catalogue, units
+from mlob.bijstand import catalogue, suppliers, units
 from mlob.bijstand.kinds import RequestKind
 from mlob.bijstand.standing import View
 from mlob.moment import AMSTERDAM, moment
+from mlob.plaintext import visible
 
 __all__ = [
     "amount",
@@ -24,6 +25,7 @@ __all__ = [
     "resource",
     "route",
     "state",
+    "supplier",
 ]
 
 DAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
@@ -49,9 +51,9 @@ STEPS = {
 
 
 def clean(text: object) -> str:
-    """A text of a person without control characters and marks that turn text around; lines stay."""
+    """A text of a person as it may be shown (mlob/plaintext.py); lines stay, without what surrounds them."""
     lines = str(text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return "\n".join("".join(sign for sign in line if sign.isprintable()).strip() for line in lines).strip()
+    return "\n".join(visible(line).strip() for line in lines).strip()
 
 
 def day(text: object) -> str | None:
@@ -113,6 +115,15 @@ def place(view: View) -> str | None:
     name = regions.names().get(str(region))
     parts = [f"Veiligheidsregio {name} ({region})" if name else region, gemeente_name(gemeente)]
     return ", ".join(clean(part) for part in parts if part) or None
+
+
+def supplier(name: Any) -> str:
+    """Who delivers, by name also where somebody wrote the code of a supplier."""
+    code = str(name or "")
+    if code in regions.names():
+        return f"Veiligheidsregio {regions.names()[code]}"
+    found = suppliers.known().get(code)
+    return found.name if found else clean(name or "onbekend")
 
 
 def gemeente_name(code: Any) -> Any:

@@ -163,6 +163,7 @@ class Proposal:
         item = self.items[place]
         mine = [row for row in self.blocked if row.item == place]
         soonest = min((row.at for row in mine if row.at is not None), default=None)
+        ways = any(way.item == place for way in (*self.unused, *(way for way, _ in self.chosen)))
         return {
             "request": item.request,
             "item": item.id,
@@ -170,5 +171,5 @@ class Proposal:
             "unit": item.unit,
             "quantity": number(self.lacking[place]),
             "soonest": None if soonest is None else iso(soonest),
-            "reason": reasons.shortfall(mine, soonest, self.now),
+            "reason": reasons.shortfall(mine, soonest, self.now, any_free=ways),
         }

@@ -149,15 +149,15 @@ def unused(way: Way, reason: Reason, at: datetime, now: datetime) -> str:
     return f"Niet nodig in dit voorstel (heeft er {way.stock.free} vrij{there})."
 
 
-def shortfall(mine: Sequence[Blocked], soonest: datetime | None, now: datetime) -> str:
-    """Why something lacks."""
+def shortfall(mine: Sequence[Blocked], soonest: datetime | None, now: datetime, *, any_free: bool) -> str:
+    """Why something lacks; `any_free` is whether there was anything to divide."""
     counts = Counter(row.reason for row in mine)
     parts = [
         f"{counts[reason]} {one if counts[reason] == 1 else several}"
         for reason, (one, several) in _SHORT.items()
         if counts[reason]
     ]
-    found = "Alles wat vrij is, is ingedeeld"
+    found = "Alles wat vrij is, is ingedeeld" if any_free else "Niemand kan dit nu leveren"
     if parts:
         found += f"; {listed(parts)}"
     if soonest is not None:

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from mlob.bijstand import promises
-from mlob.bijstand.allowing import allowed
+from mlob.bijstand.allowing import allowed, needs
 from mlob.bijstand.checks import validate
 from mlob.bijstand.due import due
 from mlob.bijstand.filing import REQUESTER, SIGNATURE, flatten, initial_state
@@ -118,7 +118,8 @@ def view(entity: str, values: Mapping[str, Any], now: datetime | None = None) ->
 
     `values` are the properties of its feature: those of `flatten` with `title`, `geometry` and
     `exercise` beside them. What suppliers promised in messages of their own is added to the items.
-    `decided` is the state that was said, `state` what promises make of it; `now` tells what is late.
+    `decided` is the state that was said, `state` what promises make of it; `now` tells what is late;
+    `needs` says by step that is allowed what must be said with it.
     """
     items = _asked(values)
     rows = promises.promises(values, items)
@@ -158,6 +159,7 @@ def view(entity: str, values: Mapping[str, Any], now: datetime | None = None) ->
     content["open"] = open_points(content)
     content["due"] = due(content, now)
     content["allowed_steps"] = allowed(content)
+    content["needs"] = {name: said for name in content["allowed_steps"] if (said := needs(content, name))}
     return content
 
 

@@ -16,6 +16,7 @@ from mlob.bijstand.allowing import refusal
 from mlob.bijstand.calls import Call
 from mlob.bijstand.parts import Fault, Faults
 from mlob.bijstand.points import PAPER, is_signed, lacks_form, open_points
+from mlob.bijstand.states import RUNNING
 from mlob.bijstand.steps import TABLE
 from mlob.errors import TransitionError
 from mlob.model import Scalar, iso
@@ -167,6 +168,8 @@ def _completed(view: View, call: Call) -> Values:
 def _state(view: View, call: Call) -> str | None:
     """The state after the step; None where it stays."""
     state, name = view["state"], call.step.name
+    if name == "instemmen" and state in RUNNING:
+        return None  # the help went before: the decision is noted, and nothing goes back
     if call.step.to is not None:
         return call.step.to
     if name == "aanvullen":

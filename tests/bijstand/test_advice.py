@@ -111,6 +111,7 @@ def test_a_shortfall_says_why_and_from_when() -> None:
         assert short["soonest"] > iso(NOW + timedelta(hours=2))
         assert "22 gaven geen opgave" in short["reason"]
         assert "1 komt te laat" in short["reason"]
+        assert short["reason"].startswith("Alles wat vrij is, is ingedeeld")
         assert proposal["confidence"] == "middel"
         assert "Te kort: 3 tankautospuiten" in proposal["text"]
 
@@ -249,6 +250,7 @@ def test_nobody_can_give_anything() -> None:
     assert (proposal["choices"], proposal["confidence"]) == ([], "laag")
     assert "niemand kan nu iets leveren" in proposal["text"]
     assert proposal["shortfall"][0]["quantity"] == 2
+    assert proposal["shortfall"][0]["reason"].startswith("Niemand kan dit nu leveren; ")
 
 
 @pytest.mark.parametrize(("minutes", "confidence"), [(10, "hoog"), (90, "middel"), (600, "laag")])

@@ -29,7 +29,8 @@ def test_moments() -> None:
 
 
 def test_texts_are_clean() -> None:
-    assert words.clean("a\x00b\u202ec\r\nd\te ") == "abc\nde"
+    assert words.clean("a\x00b\u202ec\r\nd\te ") == "abc\nd e"
+    assert words.clean("12\u00a0km\u202f\u200b") == "12 km"
 
 
 def test_names() -> None:
@@ -42,6 +43,13 @@ def test_names() -> None:
     assert words.state(None) == "onbekend"
     assert words.reference("request:bediening:2026-1") == "2026-1"
     assert words.reference("hoogwater") == "hoogwater"
+
+
+def test_who_delivers_is_said_by_name() -> None:
+    assert words.supplier("VR20") == "Veiligheidsregio Midden- en West-Brabant"
+    assert words.supplier("DEF") == "Defensie"
+    assert words.supplier("13 Ltbrig\u202e") == "13 Ltbrig"
+    assert words.supplier(None) == "onbekend"
 
 
 def test_places() -> None:

@@ -217,6 +217,11 @@ def test_closing_without_the_signed_form_takes_a_reason(filed: dict[str, Any]) -
     walk.through("instemmen", "alarmeren", "vertrekken", "aankomen", "beeindigen", "nafase")
     was = [point["code"] for point in walk.view["open"] if point["code"] in ("formulier", "ondertekening")]
     assert was
+    assert walk.view["needs"] == {
+        "ondertekenen": ("signature",),
+        "sluiten": ("reason",),
+        "heropenen": ("reason",),
+    }
     with pytest.raises(Faults, match="reason: Het ondertekende formulier is nooit gekomen"):
         walk.take("sluiten", settlement="verrekend")
     walk.take("sluiten", settlement="verrekend", reason="de gemeente bestaat niet meer")
@@ -230,6 +235,7 @@ def test_a_form_that_came_in_unsigned_is_no_signed_form() -> None:
     walk = promised(urgent=True, **BY_PHONE)
     walk.through("instemmen", "alarmeren", "vertrekken", "aankomen", "beeindigen", "nafase")
     walk.take("ondertekenen", signature=SIGNED)
+    assert "sluiten" not in walk.view["needs"]
     assert walk.take("sluiten", settlement="verrekend")["state"] == "gesloten"
 
 
@@ -264,3 +270,37 @@ def test_who_may_sign() -> None:
     seen = walk.take("ondertekenen")
     assert seen["signatures"][0]["name"] == "A. Voorbeeld"
     assert seen["log"][-1]["text"] == "ondertekend (A. Voorbeeld, voorzitter veiligheidsregio)"
+
+
+def test_with_spoed_the_decision_may_come_after_the_help_left_and_only_once() -> None:
+    walk = Walk(urgent=True, **BY_PHONE)
+    walk.take("toezeggen", supplier="Defensie", items=[{"id": "a", "quantity": 68}])
+    walk.through("alarmeren", "vertrekken", "aankomen")
+    assert "instemmen" in walk.view["allowed_steps"]
+    view = walk.take("instemmen")
+    assert (view["state"], view["items"][0]["arrived"]) == ("ingezet", 68)
+    assert view["log"][-1]["text"] == "ingestemd"
+    assert "formulier" in [point["code"] for point in view["open"]]
+    with pytest.raises(TransitionError, match="Er is al ingestemd"):
+        walk.take("instemmen")
+    agreed = promised(urgent=True).through("instemmen", "alarmeren")
+    assert "instemmen" not in agreed["allowed_steps"]
+    assert "instemmen" not in promised().through("instemmen", "alarmeren")["allowed_steps"]
+
+
+def test_the_minister_decides_once() -> None:
+    mayor = {"organisation": "Gemeente Heerlen", "role": "burgemeester", "name": "A. Voorbeeld"}
+    walk = Walk(
+        kind="pw56_oo", gemeente="GM0917", requester=mayor, signatures=[SIGNED | {"role": "burgemeester"}]
+    )
+    walk.through("in_behandeling_nemen", "doorsturen")
+    walk.take("afwijzen", reason="geen mensen")
+    assert walk.take("heroverwegen")["state"] == "heroverweging"
+    walk.take("afwijzen", reason="ook de minister ziet geen ruimte")
+    assert walk.view["log"][-1]["role"] == roles.MINISTER
+    with pytest.raises(TransitionError, match="De minister heeft al beslist"):
+        walk.take("heroverwegen")
+    walk.take("heropenen", reason="nieuwe feiten")
+    walk.through("in_behandeling_nemen", "doorsturen")
+    walk.take("afwijzen", reason="geen mensen")
+    assert walk.take("heroverwegen")["state"] == "heroverweging"

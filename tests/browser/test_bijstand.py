@@ -211,6 +211,23 @@ def test_what_is_wrong_stands_at_its_field(opened: Open, system: System) -> None
     expect(page.get_by_label("Functie").first).to_have_value("burgemeester")
 
 
+def test_who_closes_without_the_signed_form_hears_before_that_he_must_say_why(
+    opened: Open, system: System
+) -> None:
+    view = filed(system, title="Twee pompen zonder formulier", urgent=True, signatures=[])
+    page = opened(f"/bijstand?verzoek={view['id']}", width=1280)
+    (item,) = view["items"]
+    view = step(system, view, "toezeggen", supplier="VR20", items=[{"id": item["id"], "quantity": 2}])
+    for name in ("instemmen", "alarmeren", "vertrekken", "aankomen", "beeindigen", "nafase"):
+        view = step(system, view, name)
+    page.locator('#aid-detail [data-act="sluiten"]').click(timeout=15_000)
+    form = page.locator(".step-form")
+    reason = form.get_by_label("Reden of toelichting")
+    expect(reason).to_have_attribute("aria-required", "true")
+    expect(form.locator('.field[data-path="reason"]')).to_contain_text("nooit gekomen")
+    expect(form.get_by_label("Verrekening")).not_to_have_attribute("aria-required", "true")
+
+
 def test_a_scan_is_attached_and_given_back(opened: Open, system: System, tmp_path: Path) -> None:
     view = filed(system, title="Verzoek met een scan")
     page = opened(f"/bijstand?verzoek={view['id']}")

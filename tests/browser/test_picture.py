@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -130,6 +131,75 @@ def test_pause_counts_what_waits_and_resume_shows_it(opened: Open, system: Syste
     page.locator("#pause").click()
     expect(page.locator("#timeline")).to_contain_text("Tijdens de pauze", timeout=15_000)
     drawn(page, "incidenten", "incident:gemeenten:pauze")
+
+
+HELD = """async () => {
+    const { Store } = await import("/assets/js/store.js");
+    const store = new Store();
+    const told = [];
+    store.on("waiting", (n) => told.push(n));
+    const feature = (id, n) => ({ id, properties: { n }, geometry: null });
+    const picture = (...features) => store.take({ type: "picture", cursor: "0-0", features, timeline: [] });
+    const delta = (n, put, drop) => store.take({ type: "delta", cursor: `${n}-0`, put, drop,
+        timeline: [{ cursor: `${n}-0`, entity: "incident:a:1", text: "regel",
+            time: new Date(n * 1000).toISOString() }] });
+    picture(feature("blijft", 0), feature("weg", 0));
+    store.flush();
+    const gaps = [];
+    store.on("gap", () => gaps.push(store.lines.length));
+    store.pause(true);
+    for (let n = 1; n <= 20000; n += 1)
+        delta(n, [feature("blijft", n), feature(`kort-${n}`, n)], [`kort-${n - 1}`]);
+    delta(20001, [], ["weg", "kort-20000"]);
+    const size = store.held.put.size + store.held.drop.size;
+    const lines = store.held.lines.size;
+    const still = store.features.get("blijft").properties.n;
+    const waits = told.at(-1);
+    store.pause(false);
+    const after = [...store.features.values()].map(({ id, properties }) => [id, properties.n]);
+    store.flush();
+    store.pause(true);
+    picture(feature("blijft", 20000), feature("nieuw", 1)); // after a gap: only one of them is news
+    const news = told.at(-1);
+    store.pause(false);
+    return { size, lines, still, waits, after, news, gaps, kept: store.lines.length,
+        ids: [...store.features.keys()] };
+}"""
+
+
+def test_a_pause_of_a_night_holds_no_more_than_one_picture(opened: Open) -> None:
+    found = opened("/").evaluate(HELD)
+    assert (found["size"], found["waits"], found["lines"]) == (2, 2, 2000)
+    assert (found["still"], found["after"]) == (0, [["blijft", 20000]])
+    assert (found["news"], found["ids"]) == (1, ["blijft", "nieuw"])
+    assert (found["kept"], found["gaps"]) == (2000, [2000])
+
+
+OLDER = """async () => {
+    const { Timeline } = await import("/assets/js/timeline.js");
+    const now = Date.now;
+    const at = (minutes) => new Date(now() - minutes * 60000).toISOString();
+    const line = { key: "a", cursor: "1-0", entity: "incident:a:1", text: "Brand", time: at(20),
+        known: at(5) };
+    const store = { lines: [line], ready: true, features: new Map(), on() {}, resolve: (id) => id,
+        regionName: () => "" };
+    const list = document.createElement("ul");
+    const timeline = new Timeline(list, store, () => {});
+    const said = () => [list.querySelector("time").textContent, list.querySelector("small").textContent];
+    const before = said();
+    const row = list.firstChild;
+    Date.now = () => now() + 26 * 3600000;
+    try { timeline.grow(); } finally { Date.now = now; }
+    return { before, after: said(), same: row === list.firstChild };
+}"""
+
+
+def test_a_row_of_the_timeline_that_is_no_longer_of_today_says_of_which_day(opened: Open) -> None:
+    found = opened("/").evaluate(OLDER)
+    day = r"(ma|di|wo|do|vr|za|zo) \d\d:\d\d"
+    assert not any(re.search(day, said) for said in found["before"])
+    assert all(re.search(day, said) for said in found["after"])
+    assert found["same"]
 
 
 def test_filters_reach_map_and_lists_and_live_in_the_address(opened: Open, system: System) -> None:

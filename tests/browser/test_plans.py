@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import urllib.request
 from collections.abc import Callable
 from typing import Any
@@ -11,8 +12,10 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
+from tests.browser.conftest import tell
 from tests.browser.test_access import AXE, faults
-from tests.browser.test_bijstand import filed
+from tests.browser.test_bijstand import capacity, filed
+from tests.browser.test_picture import stamp
 from tests.system import System, wait_until
 
 Open = Callable[..., Page]
@@ -188,6 +191,12 @@ def test_a_figure_by_hand_counts_in_the_advice(opened: Open, system: System) -> 
     expect(row.locator('[col-id="free"]')).to_have_text("2", timeout=15_000)
     expect(page.locator("#capacity-missing")).to_contain_text("gaven iets op")
     assert faults(page) == []
+    old = capacity("VR01", "waterzuivering", 1)
+    tell(system, old | {"properties": old["properties"] | {"observed_at": stamp(-7 * 60)}})
+    page.set_viewport_size({"width": 1900, "height": 800})  # a column beyond the edge is not built
+    aged = page.locator('#capacity-table .ag-row[row-id="VR01:waterzuivering"] [col-id="age"]')
+    expect(aged).to_have_class(re.compile(r"\bwarn\b"), timeout=15_000)
+    expect(row.locator('[col-id="age"]')).not_to_have_class(re.compile(r"\bwarn\b"))
     page.goto(f"{system.base}/bijstand?operatie={view['operation']}")
     page.get_by_role("button", name="Vraag advies").click()
     expect(page.locator(".proposal-card").first).to_contain_text("Defensie", timeout=15_000)

@@ -165,3 +165,17 @@ def test_nothing_serious_for_a_screen_reader(opened: Open, system: System) -> No
     assert faults(page) == []
     page.set_viewport_size({"width": 390, "height": 800})
     assert faults(page) == []
+
+
+def test_what_the_server_says_is_marked_as_dutch_on_the_english_page(opened: Open, system: System) -> None:
+    name = refuse(system, b"<event/>", "defensie")
+    page = opened(f"/bronnen?taal=en&bron=defensie&bericht={name}", width=1900)
+    page.evaluate(AXE)
+    row = page.locator(f'#refused [data-key="{name}"]')
+    expect(row.locator("small [lang=nl]")).to_contain_text("event", timeout=15_000)
+    expect(page.locator("#refused-frame h3 [lang=nl]")).to_contain_text("event")
+    expect(page.locator("#source .said-of")).to_have_attribute("lang", "nl")
+    told = page.locator('.ag-row[row-id="defensie"] [col-id="text"] [lang=nl]')
+    expect(told).not_to_be_empty()
+    expect(page.locator('.ag-row[row-id="defensie"] [col-id="state"] [lang=nl]')).to_have_count(0)
+    assert faults(page) == []

@@ -76,3 +76,18 @@ def test_a_new_version_reloads_the_wall(opened: Open, system: System) -> None:
         "() => { window.old = true; setTimeout(() => mlob.store.take({type: 'tick', version: 'een'})); }"
     )
     page.wait_for_function("window.old === undefined && window.mlob && window.mlob.ready", timeout=40_000)
+
+
+def test_what_the_server_says_is_marked_as_dutch_on_the_english_wall(opened: Open, system: System) -> None:
+    said = feature("VR19", 3.8, 51.5, kind="region", vr="VR19", grip=4, observed_at=stamp())
+    tell(
+        system,
+        feature("taal", 5.87, 51.0, kind="incident", title="Sluis lekt", severity=3, observed_at=stamp()),
+        {**said, "geometry": None},
+    )
+    page = opened("/wand?taal=en", width=1920, height=1080)
+    expect(page.locator("#wall-worse [lang=nl]", has_text="Sluis lekt")).to_be_visible(timeout=15_000)
+    alarm = page.locator("#wall-alarm b")
+    expect(alarm).to_contain_text("Zeeland: ", timeout=15_000)
+    expect(alarm.locator("[lang=nl]")).to_contain_text("GRIP 4")
+    expect(alarm.locator("[lang=nl]")).not_to_contain_text("Zeeland")

@@ -14,6 +14,7 @@ from dash.development.base_component import Component
 from fastapi import FastAPI
 
 from mlob import transports
+from mlob.bijstand_settings import Bijstand
 from mlob.config import Organisation, Settings
 from mlob.model import Discipline, Source, Verification
 from mlob.paths import ASSETS
@@ -161,6 +162,12 @@ def test_words_of_the_model_have_a_text() -> None:
 def test_every_way_in_which_a_source_reaches_us_has_a_text() -> None:
     for code in LANGUAGES:
         assert all(Texts(code)(f"reach.{scheme}") for scheme in transports.known())
+
+
+def test_the_page_of_requests_tells_until_what_age_a_figure_is_usable() -> None:
+    settings = Settings(bijstand=Bijstand(usable="90m"))
+    root = with_id(bijstand.layout_of(settings)())[ids.BIJSTAND]
+    assert json.loads(root.to_plotly_json()["props"]["data-setup"])["usable_s"] == 5400
 
 
 def test_the_page_of_the_sources_tells_no_address_and_no_key() -> None:

@@ -9,6 +9,8 @@ from typing import Any
 
 import msgspec
 
+from mlob.plaintext import visible
+
 __all__ = ["Field", "clean", "fields", "named", "timestamp"]
 
 _MOST = 150
@@ -38,7 +40,7 @@ class Field(msgspec.Struct, frozen=True):
 
 def clean(said: object) -> str:
     """A text without control characters, half pairs and marks that turn it around."""
-    return "".join(sign for sign in str(said) if sign.isprintable() or sign in "\n\t")
+    return visible(str(said), keep="\n\t")
 
 
 def fields(features: Sequence[Mapping[str, Any]]) -> list[Field]:

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 
 from mlob import regions
 from mlob.bijstand import acts, catalogue, kinds, steps, suppliers
-from mlob.config import Settings
+from mlob.config import Settings, duration
 from mlob.web.pages import frame, grid, ids, registers
 from mlob.web.texts import Texts
 
@@ -52,13 +52,13 @@ def _known(settings: Settings, texts: Texts) -> dict[str, Any]:
             step.name: {
                 "title": step.title,
                 "title_en": step.title_en,
-                "needs": step.needs,
                 "by": step.by,
                 "moves": step.moves,
             }
             for step in steps.TABLE.values()
         },
         "ways": acts.WAYS,
+        "usable_s": duration(settings.bijstand.usable).total_seconds(),
         "suppliers": {code: _supplier(code, one.name) for code, one in suppliers.known().items()},
         "contacts": [
             {"name": contact.name, "phone": contact.phone} for contact in settings.bijstand.contacts
