@@ -45,9 +45,7 @@ def wait_until(what: Any, seconds: float = 90.0, pause: float = 0.05) -> Any:
 class System:
     """`mlob run` in a folder of its own; `sources` and `organisation` are TOML for mlob.toml."""
 
-    def __init__(
-        self, folder: Path, sources: str, organisation: str = "", *, marking: str = "Test"
-    ) -> None:
+    def __init__(self, folder: Path, sources: str, organisation: str = "", *, marking: str = "Test") -> None:
         self.folder = folder
         self.port = free_port()
         self.base = f"http://127.0.0.1:{self.port}"

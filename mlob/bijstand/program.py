@@ -15,7 +15,7 @@ _UNLIMITED = np.inf
 
 
 def load() -> None:
-    """Load HiGHS: half a second, that only who asks for advice pays, and before the time of a solution runs."""
+    """Load HiGHS: half a second that only who asks for advice pays, before the time of a solution runs."""
     import scipy.optimize
     import scipy.sparse  # noqa: F401
 

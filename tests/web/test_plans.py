@@ -13,7 +13,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.system import System, wait_until
-from tests.web.test_api import REQUEST
+from tests.web.requested import REQUEST
 
 TOP = "operatie:navo-top"
 LINE = {"resource": "militairen", "quantity": 500, "from": "2027-06-22T00:00", "until": "2027-06-26T00:00"}

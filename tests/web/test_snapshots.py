@@ -327,14 +327,3 @@ def test_what_was_made_is_counted(system: System) -> None:
         rows = dict(line.rsplit(" ", 1) for line in answer.read().decode().splitlines() if line[0] != "#")
     assert int(rows['mlob_snapshots_total{result="made"}']) >= 1
     assert rows["mlob_snapshots_waiting"] == "0"
-
-
-def test_without_a_marking_no_package_is_ordered(tmp_path: Path) -> None:
-    with System(tmp_path, "") as bare:
-        text = bare.config.read_text(encoding="utf-8").replace('marking = "Test"', 'marking = " "')
-        bare.stop()
-        bare.config.write_text(text, encoding="utf-8")
-        bare.start()
-        status, _, found = post(bare, LIGHT)
-        assert (status, "rubricering" in found["detail"]) == (409, True)
-        assert bare.post("/api/v1/briefing/preview", {})[0] == 200

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import re
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
@@ -12,14 +11,7 @@ import pytest
 from lxml import html
 
 from tests.system import System
-from tests.web.ogc.service import AREA, DOCUMENTS, FEATURES, KINDS, SOURCES, ask, fill
-
-
-@pytest.fixture(scope="module")
-def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
-    with System(tmp_path_factory.mktemp("classes"), SOURCES, "exercise = true") as found:
-        fill(found)
-        yield found
+from tests.web.ogc.service import AREA, DOCUMENTS, FEATURES, KINDS, ask
 
 
 @pytest.mark.parametrize("path", [*DOCUMENTS, *FEATURES])

@@ -6,7 +6,6 @@ The test suite of the OGC itself (TEAM Engine, Java) is not on this machine.
 from __future__ import annotations
 
 import http.client
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
@@ -14,16 +13,9 @@ from urllib.parse import quote
 import pytest
 
 from tests.system import System
-from tests.web.ogc.service import DOCUMENTS, FEATURES, KINDS, SOURCES, ask, fill
+from tests.web.ogc.service import DOCUMENTS, FEATURES, KINDS, ask
 
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
-
-
-@pytest.fixture(scope="module")
-def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
-    with System(tmp_path_factory.mktemp("ogc"), SOURCES, "exercise = true") as found:
-        fill(found)
-        yield found
 
 
 def links(found: Any, rel: str) -> list[dict[str, str]]:

@@ -6,7 +6,6 @@ import hashlib
 import json
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,17 +14,11 @@ import pytest
 from mlob import attachments
 from mlob.errors import DecodeError, StoreError
 from tests.system import System
-from tests.web.test_api import REQUEST
+from tests.web.requested import REQUEST
 
 PDF = b"%PDF-1.7\n<script>alert(1)</script>\n%%EOF\n"
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
 JPEG = b"\xff\xd8\xff\xe0" + bytes(64)
-
-
-@pytest.fixture(scope="module")
-def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
-    with System(tmp_path_factory.mktemp("attachments"), "") as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

@@ -6,36 +6,14 @@ import http.client
 import json
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.system import KEY, System, wait_until
-from tests.web.shelters import SOURCES, collection, shelter
-
-REQUEST = {
-    "kind": "wvr51",
-    "title": "68 militairen voor zandzakken",
-    "operation": None,
-    "requester": {"organisation": "VRZL", "role": "voorzitter veiligheidsregio", "name": "Voorbeeld"},
-    "region": "VR24",
-    "urgent": True,
-    "by_phone": True,
-    "needed_by": "2026-11-23T20:00:00+01:00",
-    "items": [
-        {"id": "a", "resource": "militairen", "quantity": 68, "unit": "personen", "task": "zandzakken"}
-    ],
-    "fields": {"motivering": "Eigen eenheden zijn uitgeput."},
-    "signatures": [],
-}
-
-
-@pytest.fixture(scope="module")
-def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
-    with System(tmp_path_factory.mktemp("api"), SOURCES) as found:
-        yield found
+from tests.web.requested import REQUEST
+from tests.web.shelters import collection, shelter
 
 
 def arrived(system: System, name: str) -> Any:

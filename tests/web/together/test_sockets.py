@@ -4,20 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator
 
 import pytest
 import websockets
 from websockets.asyncio.client import connect
 
 from tests.system import KEY, System, wait_until
-from tests.web.shelters import SOURCES, collection, shelter
-
-
-@pytest.fixture(scope="module")
-def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
-    with System(tmp_path_factory.mktemp("sockets"), SOURCES) as found:
-        yield found
+from tests.web.shelters import collection, shelter
 
 
 def live(system: System) -> str:

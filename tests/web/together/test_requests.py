@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -15,16 +14,10 @@ import pytest
 from mlob.model import iso
 from mlob.moment import moment
 from tests.system import System, wait_until
-from tests.web.test_api import REQUEST
+from tests.web.requested import REQUEST
 
 SIGNED = {"role": "voorzitter veiligheidsregio", "name": "A. Voorbeeld"}
 MAYOR = {"organisation": "Gemeente", "role": "burgemeester", "name": "B. Voorbeeld"}
-
-
-@pytest.fixture(scope="module")
-def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
-    with System(tmp_path_factory.mktemp("steps"), "") as found:
-        yield found
 
 
 def filed(system: System, **change: Any) -> dict[str, Any]:
