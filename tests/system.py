@@ -128,7 +128,7 @@ class System:
 
     def get(self, path: str) -> Any:
         """A JSON answer."""
-        with urllib.request.urlopen(self.base + path, timeout=30) as answer:
+        with urllib.request.urlopen(self.base + path, timeout=60) as answer:
             return json.loads(answer.read())
 
     def post(self, path: str, body: bytes | dict[str, Any], key: str = "") -> tuple[int, Any]:

@@ -18,9 +18,12 @@ from mlob.past import Past
 from mlob.retention import Archive
 from tests import pasts
 from tests.archived import KEEP, clock
+from tests.conftest import DEEP
 from tests.pasts import Naive
 
 DAY = 24 * HOUR
+ASKED = 6 if DEEP else 2
+"""Questions after each step of a story."""
 
 
 def everything(line: dict[str, Any]) -> bool:
@@ -85,7 +88,10 @@ def test_any_moment_is_what_folding_everything_gives(
             if chance.random() < 0.3:
                 writer = Writer(store, archive, shelf)
             questions = (
-                [(chance.choice(pasts.moments(items)), chance.choice(pasts.known(items))) for _ in range(6)]
+                [
+                    (chance.choice(pasts.moments(items)), chance.choice(pasts.known(items)))
+                    for _ in range(ASKED)
+                ]
                 if items
                 else []
             )

@@ -31,7 +31,7 @@ def put(system: System, path: str, body: dict[str, Any], actor: str = "Anna") ->
     )
     request.add_header("X-Mlob-Actor", actor)
     try:
-        with urllib.request.urlopen(request, timeout=20) as answer:
+        with urllib.request.urlopen(request, timeout=60) as answer:
             return answer.status, json.loads(answer.read())
     except urllib.error.HTTPError as error:
         return error.code, json.loads(error.read())

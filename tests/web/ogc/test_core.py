@@ -60,7 +60,7 @@ def test_req_core_conformance(system: System) -> None:
 
 def test_req_core_http(system: System) -> None:
     """/req/core/http: HTTP 1.1, and HEAD as GET; nothing here can be changed"""
-    connection = http.client.HTTPConnection("127.0.0.1", system.port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", system.port, timeout=60)
     connection.request("HEAD", "/ogc/collections/unit/items")
     answer = connection.getresponse()
     assert (answer.version, answer.status, answer.read()) == (11, 200, b"")

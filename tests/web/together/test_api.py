@@ -23,7 +23,7 @@ def arrived(system: System, name: str) -> Any:
 def test_health(system: System) -> None:
     assert system.get("/healthz") == {"status": "ok"}
     assert system.get("/readyz")["ready"] is True
-    with urllib.request.urlopen(system.base + "/metrics", timeout=10) as answer:
+    with urllib.request.urlopen(system.base + "/metrics", timeout=60) as answer:
         assert b"mlob_viewers" in answer.read()
 
 
@@ -51,7 +51,7 @@ def test_who_may_not_write(system: System, source: str, key: str, status: int) -
 
 
 def test_what_is_too_large_or_of_another_kind(system: System) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", system.port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", system.port, timeout=60)
     connection.putrequest("POST", "/api/v1/ingest/gemeenten")
     connection.putheader("Authorization", f"Bearer {KEY}")
     connection.putheader("Content-Length", str(10**9))
@@ -63,7 +63,7 @@ def test_what_is_too_large_or_of_another_kind(system: System) -> None:
         request.add_header("Authorization", f"Bearer {KEY}")
         request.add_header(header, value)
         with pytest.raises(urllib.error.HTTPError) as error:
-            urllib.request.urlopen(request, timeout=10)
+            urllib.request.urlopen(request, timeout=60)
         assert error.value.code == 415
         error.value.close()
 
@@ -278,7 +278,7 @@ def test_a_foreign_site_may_do_nothing(system: System) -> None:
     for headers in ({"Origin": "http://example.org"}, {"Host": "example.org"}):
         request = urllib.request.Request(system.base + "/api/v1/observations", b"{}", headers, method="POST")
         with pytest.raises(urllib.error.HTTPError) as error:
-            urllib.request.urlopen(request, timeout=10)
+            urllib.request.urlopen(request, timeout=60)
         assert error.value.code == 403
         error.value.close()
 

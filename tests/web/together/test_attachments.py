@@ -33,7 +33,7 @@ def attach(system: System, name: str, content: bytes, sort: str, label: str = ""
         {"Content-Type": sort, "X-Filename": label},
     )
     try:
-        with urllib.request.urlopen(request, timeout=20) as answer:
+        with urllib.request.urlopen(request, timeout=60) as answer:
             return answer.status, json.loads(answer.read())
     except urllib.error.HTTPError as error:
         return error.code, json.loads(error.read())
@@ -48,7 +48,7 @@ def test_a_scan_is_kept_and_given_back(system: System, name: str) -> None:
     assert answer["log"][-1]["text"].startswith("Bijlage: getekend formulier.pdf (PDF, 1 kB")
     assert (system.data / "attachments" / sha[:2] / sha).read_bytes() == PDF
     with urllib.request.urlopen(
-        f"{system.base}/api/v1/requests/{name}/attachments/{sha}", timeout=10
+        f"{system.base}/api/v1/requests/{name}/attachments/{sha}", timeout=60
     ) as given:
         assert given.read() == PDF
         headers = given.headers

@@ -46,7 +46,7 @@ def known(system: System, name: str) -> bool:
 
 
 def fetched(system: System, path: str) -> tuple[Any, bytes]:
-    with urllib.request.urlopen(f"{system.base}/api/v1/{path}", timeout=30) as answer:
+    with urllib.request.urlopen(f"{system.base}/api/v1/{path}", timeout=60) as answer:
         return answer.headers, answer.read()
 
 
@@ -163,7 +163,7 @@ def test_what_is_no_message_is_refused_with_the_reason(system: System, payload: 
 
 
 def test_too_much(system: System) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", system.port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", system.port, timeout=60)
     connection.putrequest("POST", "/api/v1/requests/import")
     connection.putheader("Content-Length", str(2 * 1024 * 1024 + 1))
     connection.endheaders()

@@ -274,7 +274,7 @@ def test_who_acts_is_named(system: System) -> None:
         json.dumps({"step": "in_behandeling_nemen", "version": 1, "role": "LOCC"}).encode(),
         {"X-Mlob-Actor": "Co%C3%B6rdinator%202"},
     )
-    with urllib.request.urlopen(request, timeout=10) as answer:
+    with urllib.request.urlopen(request, timeout=60) as answer:
         row = json.loads(answer.read())["log"][-1]
     assert (row["actor"], row["role"], row["way"]) == ("Coördinator 2", "LOCC", "loket")
 

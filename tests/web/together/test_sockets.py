@@ -30,7 +30,7 @@ def test_the_socket_gives_a_picture_then_what_changes(system: System) -> None:
             assert len(picture["disciplines"]) == 5
             await asyncio.to_thread(system.post, "/api/v1/ingest/gemeenten", collection(shelter(40)), KEY)
             kinds = set()
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(90):
                 while True:
                     message = json.loads(await viewer.recv())
                     kinds.add(message["type"])
