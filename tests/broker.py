@@ -70,7 +70,7 @@ class Broker:
         if maker is None:
             pytest.skip("no mosquitto_passwd beside mosquitto")
         command = [maker, "-b", "-c", str(path), self.login[0], password]
-        subprocess.run(command, check=True, capture_output=True, timeout=20)
+        subprocess.run(command, check=True, capture_output=True, timeout=60)
         self.login = (self.login[0], password)
 
     def __enter__(self) -> Broker:
@@ -101,7 +101,7 @@ class Broker:
             self.process.kill()
         else:
             self.process.terminate()
-        self.process.wait(timeout=20)
+        self.process.wait(timeout=60)
         self.process = None
 
     async def publish(self, topic: str, *payloads: bytes, qos: int = 1, retain: bool = False) -> None:

@@ -1,10 +1,11 @@
-"""What tests share: the number of property cases, and a real store."""
+"""What tests share: the number of property cases, a real store, and how they are dealt to several workers."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import redis
@@ -22,6 +23,45 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 settings.load_profile("mlob")
+
+
+LONG = (
+    "tests/test_past.py",
+    "tests/browser/",
+    "tests/faults/",
+    "tests/web/",
+    "tests/outward/",
+    "tests/bench/",
+    "tests/test_checkpoints.py",
+    "tests/snapshot/",
+)
+"""What takes long, in the order in which it starts: what is left when it ends fills every worker."""
+TOGETHER = ("tests/web/ogc/", "tests/web/together/")
+"""Folders of which one worker does all, as their tests share a system."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long goes first, and what shares a browser and a system goes in a row."""
+
+    def place(item: pytest.Item) -> int:
+        return next((at for at, start in enumerate(LONG) if item.nodeid.startswith(start)), len(LONG))
+
+    items.sort(key=place)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """With `--dist loadfile`: files are dealt as they stand, a folder of `TOGETHER` as if it were one."""
+    if config.getoption("dist") != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling
+
+    class Scheduling(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return next((folder for folder in TOGETHER if nodeid.startswith(folder)), nodeid.split("::")[0])
+
+    config.option.loadscopereorder = False
+    return Scheduling(config, log)
 
 
 @pytest.fixture(scope="session")

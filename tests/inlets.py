@@ -76,7 +76,7 @@ class Lane:
         self.closed = True
 
 
-async def until(what: Callable[[], object], seconds: float = 20.0) -> None:
+async def until(what: Callable[[], object], seconds: float = 90.0) -> None:
     """Wait for something to become true; TimeoutError when it does not."""
     async with asyncio.timeout(seconds):
         while not what():
@@ -91,7 +91,7 @@ async def running(url: str, sink: Any, body: Callable[[], Awaitable[None]]) -> N
         assert not task.done()
     finally:
         task.cancel()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             with contextlib.suppress(asyncio.CancelledError):
                 await task
 

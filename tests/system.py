@@ -30,7 +30,7 @@ def free_port() -> int:
     return free_ports(1)[0]
 
 
-def wait_until(what: Any, seconds: float = 30.0, pause: float = 0.05) -> Any:
+def wait_until(what: Any, seconds: float = 90.0, pause: float = 0.05) -> Any:
     """Call `what` until it gives something true; that answer. Fails after `seconds`."""
     deadline = time.monotonic() + seconds
     while True:
@@ -43,16 +43,16 @@ def wait_until(what: Any, seconds: float = 30.0, pause: float = 0.05) -> Any:
 
 
 class System:
-    """`mlob run` in a folder of its own; `sources` is TOML for mlob.toml."""
+    """`mlob run` in a folder of its own; `sources` and `organisation` are TOML for mlob.toml."""
 
-    def __init__(self, folder: Path, sources: str, organisation: str = "") -> None:
+    def __init__(self, folder: Path, sources: str, organisation: str = "", *, marking: str = "Test") -> None:
         self.folder = folder
         self.port = free_port()
         self.base = f"http://127.0.0.1:{self.port}"
         self.data = folder / "var"
         self.config = folder / "mlob.toml"
         self.config.write_text(
-            f'[organisation]\nmarking = "Test"\n{organisation}\n{sources}', encoding="utf-8"
+            f'[organisation]\nmarking = "{marking}"\n{organisation}\n{sources}', encoding="utf-8"
         )
         self.log = folder / "mlob.log"
         self.process: subprocess.Popen[bytes] | None = None
@@ -84,7 +84,7 @@ class System:
                 [sys.executable, "-m", "mlob", *arguments], stdout=log, stderr=log
             )
         if ready:
-            wait_until(lambda: self.ready() or self.process is None or self.process.poll() is not None, 60)
+            wait_until(lambda: self.ready() or self.process is None or self.process.poll() is not None)
             assert self.process.poll() is None, self.log.read_text()
 
     def ready(self) -> bool:
@@ -100,7 +100,7 @@ class System:
             return
         self.process.terminate()
         try:
-            self.process.wait(timeout=20)
+            self.process.wait(timeout=60)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
@@ -128,7 +128,7 @@ class System:
 
     def get(self, path: str) -> Any:
         """A JSON answer."""
-        with urllib.request.urlopen(self.base + path, timeout=10) as answer:
+        with urllib.request.urlopen(self.base + path, timeout=60) as answer:
             return json.loads(answer.read())
 
     def post(self, path: str, body: bytes | dict[str, Any], key: str = "") -> tuple[int, Any]:
@@ -138,7 +138,7 @@ class System:
         if key:
             request.add_header("Authorization", f"Bearer {key}")
         try:
-            with urllib.request.urlopen(request, timeout=20) as answer:
+            with urllib.request.urlopen(request, timeout=60) as answer:
                 return answer.status, json.loads(answer.read())
         except urllib.error.HTTPError as error:
             return error.code, json.loads(error.read())

@@ -30,7 +30,7 @@ def mlob(*arguments: str, folder: Path, stdin: bytes = b"") -> subprocess.Comple
         input=stdin,
         env={**os.environ, "PYTHONPATH": ""},
         capture_output=True,
-        timeout=60,
+        timeout=120,
         check=False,
     )
 

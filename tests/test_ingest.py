@@ -45,7 +45,7 @@ def during(server: EmbeddedRedis, folder: Path | None, body: Any) -> None:
         box = Letterbox(SOURCE, store, spool=None if folder is None else Spool(folder))  # type: ignore[arg-type]
         draining = asyncio.create_task(box.drain())
         try:
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(90):
                 await body(store, box)
         finally:
             draining.cancel()

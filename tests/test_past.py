@@ -18,9 +18,12 @@ from mlob.past import Past
 from mlob.retention import Archive
 from tests import pasts
 from tests.archived import KEEP, clock
+from tests.conftest import DEEP
 from tests.pasts import Naive
 
 DAY = 24 * HOUR
+ASKED = 6 if DEEP else 2
+"""Questions after each step of a story."""
 
 
 def everything(line: dict[str, Any]) -> bool:
@@ -84,11 +87,10 @@ def test_any_moment_is_what_folding_everything_gives(
             writer.step()
             if chance.random() < 0.3:
                 writer = Writer(store, archive, shelf)
-            questions = (
-                [(chance.choice(pasts.moments(items)), chance.choice(pasts.known(items))) for _ in range(6)]
-                if items
-                else []
-            )
+            questions = [
+                (chance.choice(pasts.moments(items)), chance.choice(pasts.known(items)))
+                for _ in range(ASKED if items else 0)
+            ]
             for at, known_at in questions:
                 naive = Naive(items, at, known_at)
                 assert differs(store, past, naive, at, known_at) == [], (at, known_at)

@@ -114,7 +114,7 @@ async def played(town: Town, scenario, **options) -> Town:
     hearing = asyncio.create_task(town.hear(ports["p2000"]))
     playing = asyncio.create_task(play(scenario, endpoints, **options))
     try:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(90):
             while not town.complete():
                 await asyncio.sleep(0.05)
     finally:

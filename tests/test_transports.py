@@ -47,7 +47,7 @@ class Lane:
         self.closed = True
 
 
-async def until(what: Callable[[], object], seconds: float = 20.0) -> None:
+async def until(what: Callable[[], object], seconds: float = 90.0) -> None:
     async with asyncio.timeout(seconds):
         while not what():
             await asyncio.sleep(0.01)
@@ -69,7 +69,7 @@ def during(url: str, sink: Sink, body: Callable[[], Awaitable[None]]) -> None:
 
 
 async def connected(port: int) -> asyncio.StreamWriter:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(90):
         while True:
             try:
                 return (await asyncio.open_connection("127.0.0.1", port))[1]
@@ -113,7 +113,7 @@ def test_a_connection_comes_back_and_says_so_once(caplog: pytest.LogCaptureFixtu
         server = await asyncio.start_server(answer, "127.0.0.1", port)
         await until(lambda: text in sink.data)
         server.close()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(90):
             await server.wait_closed()
 
     async def body() -> None:

@@ -48,7 +48,7 @@ class Desk:
 
 async def sent(port: int, *pieces: bytes, pause: float = 0.0) -> None:
     """Connect as soon as somebody listens and send the pieces one by one."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(90):
         while True:
             try:
                 _, writer = await asyncio.open_connection("127.0.0.1", port)

@@ -21,7 +21,7 @@ from tests.system import free_port
 
 async def dialled(port: int, context: ssl.SSLContext | None, text: bytes) -> None:
     """Connect as soon as somebody listens, send, and hang up; errors of TLS come out."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(90):
         while True:
             try:
                 _, writer = await asyncio.open_connection("127.0.0.1", port, ssl=context)

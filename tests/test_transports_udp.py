@@ -27,7 +27,7 @@ def heard(url: str, to: tuple[str, int], family: int = socket.AF_INET) -> list[b
     sink = Sink()
 
     async def body() -> None:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(90):
             while not sink.payloads:
                 send(b"hallo", to=to, family=family)
                 await asyncio.sleep(0.02)

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import coo_array
 
 from mlob.bijstand.division import Problem, Units, lateness, shortfall, taken
 
-__all__ = ["Program", "UnsolvedError"]
+__all__ = ["Program", "UnsolvedError", "load"]
 
 _OPTIMAL, _INFEASIBLE = 0, 2  # status of scipy.optimize.milp
 _UNLIMITED = np.inf
+
+
+def load() -> None:
+    """Load HiGHS: half a second that only who asks for advice pays, before the time of a solution runs."""
+    import scipy.optimize
+    import scipy.sparse  # noqa: F401
 
 
 class UnsolvedError(Exception):
@@ -106,6 +110,9 @@ class Program:
 
         Raises UnsolvedError when the time is over first, or when an answer does not hold.
         """
+        from scipy.optimize import Bounds, LinearConstraint, milp
+        from scipy.sparse import coo_array
+
         if seconds <= 0:
             raise UnsolvedError("no time left")
         rows, columns, factors = zip(*self._entries, strict=True)

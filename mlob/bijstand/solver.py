@@ -28,7 +28,7 @@ from mlob.bijstand.division import (
     shortfall,
     taken,
 )
-from mlob.bijstand.program import Program, UnsolvedError
+from mlob.bijstand.program import Program, UnsolvedError, load
 
 __all__ = ["Division", "solve"]
 
@@ -48,6 +48,7 @@ def solve(
     problem: Problem, seconds: float = 5.0, clock: Callable[[], float] = time.monotonic
 ) -> dict[Aim, Division]:
     """The optimal division for each aim, within so many seconds."""
+    load()
     deadline = clock() + seconds
     found = {aim: [0] * len(problem.lanes) for aim in Aim}
     proven = dict.fromkeys(Aim, True)

@@ -54,6 +54,7 @@ def open_page(
     context = browser.new_context(
         viewport={"width": width, "height": height}, color_scheme=scheme, locale="nl-NL"
     )
+    context.set_default_timeout(READY_MS)
     page = context.new_page()
     page.goto(url)
     if ready:

@@ -12,10 +12,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser import chromium
 from tests.system import DIGEST, KEY, System, free_port
+
+expect.set_options(timeout=chromium.READY_MS)  # a slow machine is no fault; what never comes still is
 
 PAGER = free_port()
 """Port on which the system takes P2000 lines."""
@@ -70,6 +72,7 @@ def system(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 def profile(browser: Browser) -> Iterator[BrowserContext]:
     """One profile for all tests, so that each file is read and compiled once."""
     context = browser.new_context(locale="nl-NL")
+    context.set_default_timeout(chromium.READY_MS)
     yield context
     context.close()
 
@@ -108,7 +111,7 @@ def _outside(url: str, port: int, faults: list[str]) -> None:
 def page_out(message: str) -> None:
     """Send one P2000 line to the socket of the system."""
     line = f"FLEX|2099-01-01 12:00:00|1600/2/K/A|00.069|001002650|ALN|{message}\r\n"
-    with socket.create_connection(("127.0.0.1", PAGER), timeout=10) as sender:
+    with socket.create_connection(("127.0.0.1", PAGER), timeout=60) as sender:
         sender.sendall(line.encode())
 
 

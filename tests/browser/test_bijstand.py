@@ -7,11 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import tell
-from tests.browser.test_access import AXE, faults
+from tests.browser.test_access import AXE, faults_in_both
 from tests.browser.test_picture import stamp
 from tests.system import System, wait_until
 
@@ -92,10 +91,10 @@ def test_two_gemeenten_from_form_to_promise_and_a_second_page_sees_it(
     fill_in(page, "Noodhulp opvang", "Hoogwater Geul")
     page.get_by_role("button", name="Dien 2 verzoeken in").press("Enter")
     detail = page.locator("#aid-detail")
-    expect(detail.locator("h2")).to_have_text("Hoogwater Geul", timeout=15_000)
+    expect(detail.locator("h2")).to_have_text("Hoogwater Geul")
     expect(detail.locator(".title-line .complete")).to_have_text("niet compleet")
     expect(detail.locator(".points-list")).to_contain_text("Gemeente Meerssen heeft nog geen eigen")
-    expect(card(other, "Noodhulp opvang (Meerssen)")).to_be_visible(timeout=10_000)
+    expect(card(other, "Noodhulp opvang (Meerssen)")).to_be_visible()
     name = page.evaluate("new URLSearchParams(location.search).get('operatie')")
     assert system.get(f"/api/v1/operations/{name}")["complete"] is False
 
@@ -105,22 +104,22 @@ def test_two_gemeenten_from_form_to_promise_and_a_second_page_sees_it(
     form = detail.get_by_role("form", name="Ondertekenen")
     form.get_by_label("Getekend door").fill("M. Voorbeeld")
     form.get_by_role("button", name="Ondertekenen").press("Enter")
-    expect(detail).to_contain_text("Vastgelegd: Ondertekenen", timeout=10_000)
+    expect(detail).to_contain_text("Vastgelegd: Ondertekenen")
     expect(detail.locator(".log")).to_contain_text("Coördinator Een")
     detail.get_by_role("button", name="Naar de operatie").click()
-    expect(detail.locator(".title-line .complete")).to_have_text("compleet", timeout=10_000)
+    expect(detail.locator(".title-line .complete")).to_have_text("compleet")
 
     detail.get_by_role("button", name="Vraag advies").press("Enter")
     for title in ("Snelst", "Gelijkmatig", "Minste leveranciers"):
-        expect(detail.get_by_role("region", name=title)).to_contain_text("houdt", timeout=15_000)
+        expect(detail.get_by_role("region", name=title)).to_contain_text("houdt")
     expect(detail).to_contain_text("er is niets toegewezen")
     assert all(item["promised"] == 0 for item in system.get(f"/api/v1/operations/{name}")["items"])
     detail.get_by_role("button", name="Neem over: Snelst").press("Enter")
     detail.get_by_role("button", name="Bevestig de toezeggingen").press("Enter")
-    expect(detail).to_contain_text("toezeggingen vastgelegd", timeout=15_000)
-    expect(detail.locator(".items-part .outstanding")).to_have_text("✓ 0", timeout=10_000)
+    expect(detail).to_contain_text("toezeggingen vastgelegd")
+    expect(detail.locator(".items-part .outstanding")).to_have_text("✓ 0")
     for title in ("Noodhulp opvang (Meerssen)", "Noodhulp opvang (Valkenburg aan de Geul)"):
-        expect(card(other, title)).to_contain_text("Toegezegd", timeout=10_000)
+        expect(card(other, title)).to_contain_text("Toegezegd")
         expect(card(other, title).locator(".line")).to_contain_text("✓")
 
     card(other, "(Meerssen)").click()
@@ -133,9 +132,9 @@ def test_two_gemeenten_from_form_to_promise_and_a_second_page_sees_it(
     assert "CommitResource" in told
     request = other.evaluate("new URLSearchParams(location.search).get('verzoek')")
     beeld = opened(f"/?kaart=51.3,5.9,8&kies={request}")
-    beeld.wait_for_function(DRAWN, arg=["bijstandslijnen-toegezegd", request], timeout=15_000)
+    beeld.wait_for_function(DRAWN, arg=["bijstandslijnen-toegezegd", request])
     expect(beeld.get_by_role("link", name="Naar het verzoek")).to_have_attribute(
-        "href", f"/bijstand?verzoek={request.replace(':', '%3A')}", timeout=15_000
+        "href", f"/bijstand?verzoek={request.replace(':', '%3A')}"
     )
 
 
@@ -156,12 +155,12 @@ def test_a_stale_step_says_what_changed_and_keeps_what_was_typed(opened: Open, s
 
     page.route("**/steps", first)
     form.get_by_role("button", name="Bericht van de aanvrager vastleggen").click()
-    expect(form).to_contain_text("Iemand anders heeft intussen een stap gezet", timeout=10_000)
+    expect(form).to_contain_text("Iemand anders heeft intussen een stap gezet")
     expect(form).to_contain_text("in behandeling genomen: door een ander")
     expect(form.get_by_label("Reden of toelichting")).to_have_value("De aanvrager belt terug.")
     expect(detail.locator(".tags")).to_contain_text("In behandeling")
     form.get_by_role("button", name="Bericht van de aanvrager vastleggen").click()
-    expect(detail).to_contain_text("Vastgelegd", timeout=10_000)
+    expect(detail).to_contain_text("Vastgelegd")
     expect(detail.locator(".log")).to_contain_text("De aanvrager belt terug.")
 
 
@@ -173,7 +172,7 @@ def test_an_open_form_stays_while_the_request_changes(opened: Open, system: Syst
     reason = detail.get_by_label("Reden of toelichting")
     reason.fill("Besproken met")
     step(system, view, "in_behandeling_nemen")
-    expect(detail).to_contain_text("Het verzoek is intussen veranderd", timeout=10_000)
+    expect(detail).to_contain_text("Het verzoek is intussen veranderd")
     expect(reason).to_be_focused()
     expect(reason).to_have_value("Besproken met")
     page.keyboard.press("Escape")
@@ -186,7 +185,7 @@ def test_an_open_form_stays_while_the_request_changes(opened: Open, system: Syst
 def test_what_is_wrong_stands_at_its_field(opened: Open, system: System) -> None:
     page = opened("/bijstand?nieuw=1")
     kind = page.get_by_label("Soort bijstand")
-    expect(kind.locator("option[value=wvr51]")).to_have_count(1, timeout=15_000)
+    expect(kind.locator("option[value=wvr51]")).to_have_count(1)
     assert kind.locator("option[value=msob_zh]").count() == 0
     kind.select_option("pw59")
     expect(page.locator("#aid-detail")).to_contain_text("loopt niet via het LOCC")
@@ -202,7 +201,7 @@ def test_what_is_wrong_stands_at_its_field(opened: Open, system: System) -> None
              "fields.motivering": "Vul dit veld in"}  # fmt: skip
     for path, text in wrong.items():
         box = page.locator(f'.field[data-path="{path}"]')
-        expect(box.locator(".wrong")).to_contain_text(text, timeout=10_000)
+        expect(box.locator(".wrong")).to_contain_text(text)
         expect(box.locator("[aria-invalid=true]").first).to_be_visible()
     expect(page.locator(".item-line")).to_contain_text("Vul een getal in")
     expect(page.get_by_label("Wat is er nodig")).to_be_focused()
@@ -232,17 +231,17 @@ def test_a_scan_is_attached_and_given_back(opened: Open, system: System, tmp_pat
     view = filed(system, title="Verzoek met een scan")
     page = opened(f"/bijstand?verzoek={view['id']}")
     papers = page.locator(".papers")
-    expect(papers).to_be_visible(timeout=15_000)
+    expect(papers).to_be_visible()
     choose = papers.locator("input[type=file]")
     choose.set_input_files({"name": "handtekening.pdf", "mimeType": "application/pdf", "buffer": PDF})
     link = papers.get_by_role("link", name="handtekening.pdf")
-    expect(link).to_be_visible(timeout=10_000)
+    expect(link).to_be_visible()
     with page.expect_download() as download:
         link.click()
     download.value.save_as(tmp_path / "scan.pdf")
     assert (tmp_path / "scan.pdf").read_bytes() == PDF
     choose.set_input_files({"name": "vals.pdf", "mimeType": "application/pdf", "buffer": b"<html>"})
-    expect(papers.get_by_role("status")).to_contain_text("(referentie ", timeout=10_000)
+    expect(papers.get_by_role("status")).to_contain_text("(referentie ")
     with page.expect_download() as form:
         papers.get_by_role("link", name="Formulier (PDF)").click()
     form.value.save_as(tmp_path / "formulier.pdf")
@@ -255,7 +254,7 @@ def test_the_board_sorts_by_urgency_and_filters_by_region(opened: Open, system: 
     filed(system, title="Met spoed", urgent=True, needed_by=stamp(800), region="VR23")
     page = opened("/bijstand?regio=VR23")
     titles = page.locator("#board .column").first.locator(".title")
-    expect(titles).to_have_text(["Al te laat", "Met spoed", "Later nodig"], timeout=15_000)
+    expect(titles).to_have_text(["Al te laat", "Met spoed", "Later nodig"])
     expect(card(page, "Al te laat").locator(".left")).to_contain_text("35 min te laat")
     expect(card(page, "Later nodig").locator(".left")).to_contain_text("nog 11 u")
     expect(card(page, "Later nodig")).to_contain_text("Wet veiligheidsregio's, artikel 51")
@@ -265,7 +264,7 @@ def test_the_board_sorts_by_urgency_and_filters_by_region(opened: Open, system: 
     for view in (later, late):
         step(system, view, "intrekken", reason="niet meer nodig")
     page.get_by_label("Alleen spoed").uncheck()
-    expect(card(page, "Later nodig")).to_have_count(0, timeout=10_000)
+    expect(card(page, "Later nodig")).to_have_count(0)
     page.get_by_label("Ook afgeronde").check()
     expect(card(page, "Later nodig")).to_contain_text("Ingetrokken")
 
@@ -276,13 +275,13 @@ def test_two_operations_that_claim_the_same_are_one_conflict(opened: Open, syste
         filed(system, title=title, items=[{"resource": "blushelikopters", "quantity": 2}])
     wait_until(lambda: system.get("/api/v1/load?hours=48")["conflicts"])
     page = opened("/bijstand?tab=belasting", width=1440)
-    expect(page.locator("#load-conflicts .conflict")).to_contain_text("4 blushelikopters", timeout=15_000)
+    expect(page.locator("#load-conflicts .conflict")).to_contain_text("4 blushelikopters")
     row = page.locator('#load-table .ag-row[row-id="blushelikopters helikopters"]')
     expect(row.locator('[col-id="left"]')).to_have_text("-1")
     expect(page.locator("#load-summary")).to_contain_text("1 te kort")
-    expect(page.locator("#load-graph .bars path")).not_to_have_count(0, timeout=15_000)
+    expect(page.locator("#load-graph .bars path")).not_to_have_count(0)
     page.get_by_role("button", name="operatie 1").first.click()
-    expect(page.locator("#aid-detail h2")).to_contain_text("Brand", timeout=10_000)
+    expect(page.locator("#aid-detail h2")).to_contain_text("Brand")
 
 
 def test_messages_are_read_in(opened: Open, system: System, tmp_path: Path) -> None:
@@ -293,39 +292,38 @@ def test_messages_are_read_in(opened: Open, system: System, tmp_path: Path) -> N
     download.value.save_as(tmp_path / "uit.xml")
     page.get_by_role("button", name="Nieuw verzoek").click()
     page.locator(".import input").set_input_files(tmp_path / "uit.xml")
-    expect(page.locator(".import")).to_contain_text("Gelezen", timeout=10_000)
+    expect(page.locator(".import")).to_contain_text("Gelezen")
     page.locator(".import input").set_input_files(
         {"name": "x.xml", "mimeType": "text/xml", "buffer": b"<vals/>"}
     )
-    expect(page.locator(".import")).to_contain_text("(referentie ", timeout=10_000)
+    expect(page.locator(".import")).to_contain_text("(referentie ")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_serious_for_a_screen_reader(opened: Open, system: System, scheme: str) -> None:
-    view = filed(system, title=f"Voor axe {scheme}")
+def test_nothing_serious_for_a_screen_reader(opened: Open, system: System) -> None:
+    view = filed(system, title="Voor axe")
     view = step(system, view, "in_behandeling_nemen")
     view = step(system, view, "uitzetten", supplier="Defensie")
     step(system, view, "toezeggen", supplier="Defensie", items=[{"id": "a", "quantity": 1}])
-    page = opened("/bijstand", scheme=scheme)
-    expect(card(page, f"Voor axe {scheme}")).to_be_visible(timeout=15_000)
+    page = opened("/bijstand")
+    expect(card(page, "Voor axe")).to_be_visible()
     page.evaluate(AXE)
-    assert faults(page) == []
-    card(page, f"Voor axe {scheme}").click()
+    assert faults_in_both(page) == []
+    card(page, "Voor axe").click()
     page.get_by_role("button", name="Toezeggen", exact=True).click()
-    assert faults(page) == []
+    assert faults_in_both(page) == []
     page.get_by_role("button", name="Naar de operatie").click()
     page.get_by_role("button", name="Vraag advies").click()
-    expect(page.locator(".proposal-card").first).to_be_visible(timeout=15_000)
-    assert faults(page) == []
+    expect(page.locator(".proposal-card").first).to_be_visible()
+    assert faults_in_both(page) == []
     page.get_by_role("button", name="Nieuw verzoek").click()
     page.get_by_label("Soort bijstand").select_option("msob")
-    assert faults(page) == []
+    assert faults_in_both(page) == []
     page.get_by_role("tab", name="Belasting").click()
-    expect(page.locator("#load-graph .bars").first).to_be_visible(timeout=15_000)
-    assert faults(page) == []
+    expect(page.locator("#load-graph .bars").first).to_be_visible()
+    assert faults_in_both(page) == []
     page.get_by_role("tab", name="Operaties").click()
     page.set_viewport_size({"width": 390, "height": 800})
-    assert faults(page) == []
+    assert faults_in_both(page) == []
 
 
 def test_a_server_that_does_not_answer_is_said(opened: Open, system: System) -> None:

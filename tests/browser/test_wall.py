@@ -19,7 +19,7 @@ def test_what_got_worse_is_on_the_wall(opened: Open, system: System) -> None:
         feature("wand", 5.87, 51.0, kind="incident", title="Kade verzwakt", severity=3, observed_at=stamp()),
     )
     page = opened("/wand", width=1920, height=1080)
-    expect(page.locator("#wall-worse")).to_contain_text("Kade verzwakt", timeout=15_000)
+    expect(page.locator("#wall-worse")).to_contain_text("Kade verzwakt")
     expect(page.locator("#clock")).to_contain_text("CE")
     expect(page.locator("#wall")).to_contain_text("Test")
     expect(page.locator(".exercise")).to_contain_text("OEFENING")
@@ -30,7 +30,7 @@ def test_what_got_worse_is_on_the_wall(opened: Open, system: System) -> None:
 def test_one_scale_for_distance_and_pitch(opened: Open, system: System) -> None:
     def size(path: str) -> float:
         page = opened(path, width=1920, height=1080, ready=False)
-        expect(page.locator("#clock b")).to_be_visible(timeout=15_000)
+        expect(page.locator("#clock b")).to_be_visible()
         return float(
             page.evaluate("parseFloat(getComputedStyle(document.querySelector('#clock b')).fontSize)")
         )
@@ -54,17 +54,16 @@ def test_the_map_stays_unless_the_set_of_incidents_changes(opened: Open, system:
     page.wait_for_function(
         "(before) => mlob.map.getBounds().toArray().flat().join() !== before.join()",
         arg=before,
-        timeout=15_000,
     )
 
 
 def test_silence_is_never_all_clear(opened: Open, system: System) -> None:
     page = opened("/wand")
-    expect(page.locator("#disciplines li")).to_have_count(5, timeout=15_000)
+    expect(page.locator("#disciplines li")).to_have_count(5)
     page_out("Testoproep Weert")
     # brandweer falls silent (rhythm 1 s); defensie was never seen
-    expect(page.locator("#disciplines li").first).to_contain_text("stil", timeout=20_000)
-    expect(page.locator("#wall-alarm")).to_contain_text("▲", timeout=10_000)
+    expect(page.locator("#disciplines li").first).to_contain_text("stil")
+    expect(page.locator("#wall-alarm")).to_contain_text("▲")
     expect(page.locator("#wall")).not_to_contain_text("Alle disciplines melden zich")
 
 
@@ -75,7 +74,7 @@ def test_a_new_version_reloads_the_wall(opened: Open, system: System) -> None:
     page.evaluate(
         "() => { window.old = true; setTimeout(() => mlob.store.take({type: 'tick', version: 'een'})); }"
     )
-    page.wait_for_function("window.old === undefined && window.mlob && window.mlob.ready", timeout=40_000)
+    page.wait_for_function("window.old === undefined && window.mlob && window.mlob.ready")
 
 
 def test_what_the_server_says_is_marked_as_dutch_on_the_english_wall(opened: Open, system: System) -> None:
@@ -88,6 +87,6 @@ def test_what_the_server_says_is_marked_as_dutch_on_the_english_wall(opened: Ope
     page = opened("/wand?taal=en", width=1920, height=1080)
     expect(page.locator("#wall-worse [lang=nl]", has_text="Sluis lekt")).to_be_visible(timeout=15_000)
     alarm = page.locator("#wall-alarm b")
-    expect(alarm).to_contain_text("Zeeland: ", timeout=15_000)
+    expect(alarm).to_contain_text("Zeeland: ")
     expect(alarm.locator("[lang=nl]")).to_contain_text("GRIP 4")
     expect(alarm.locator("[lang=nl]")).not_to_contain_text("Zeeland")

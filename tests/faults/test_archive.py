@@ -82,7 +82,7 @@ def test_kill_9_while_hours_move_loses_nothing_and_doubles_nothing(
 
 def ask(system: System, path: str) -> tuple[int, Any]:
     try:
-        with urllib.request.urlopen(system.base + path, timeout=20) as answer:
+        with urllib.request.urlopen(system.base + path, timeout=60) as answer:
             return answer.status, msgspec.json.decode(answer.read())
     except urllib.error.HTTPError as error:
         return error.code, msgspec.json.decode(error.read())
@@ -104,7 +104,7 @@ def test_the_past_over_archive_and_store_and_what_is_said_without_the_archive(tm
         assert status == 200
         names = {item["id"] for item in found["features"]}
         assert {"unit:bron:u0", "incident:bron:i0"} <= names
-        with urllib.request.urlopen(system.base + "/metrics", timeout=10) as answer:
+        with urllib.request.urlopen(system.base + "/metrics", timeout=60) as answer:
             rows = answer.read().decode()
         assert 'mlob_archive_hours_total{stream="positions"} 3' in rows
         assert 'mlob_archive_until_seconds{stream="facts"}' in rows

@@ -50,7 +50,7 @@ def wrong(store: redis.Redis, folder: Path, items: list[journal.Entry]) -> list[
     """Some moments, and in what their answers are not what folding everything gives."""
     found, chance, past = [], random.Random(3), Past(None, folder)
     moments, known = pasts.moments(items), pasts.known(items)
-    for at, known_at in ((chance.choice(moments), chance.choice(known)) for _ in range(6)):
+    for at, known_at in ((chance.choice(moments), chance.choice(known)) for _ in range(3)):
         naive = Naive(items, at, known_at)
         found += [(at, known_at, what) for what in differs(store, past, naive, at, known_at)]
     return found

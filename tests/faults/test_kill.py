@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import http.client
+import itertools
 import json
 import random
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,6 +27,17 @@ disciplines = ["gemeenten"]
 url = "push:"
 key_sha256 = ["{DIGEST}"]
 """
+
+
+NUMBERS = itertools.count(1)
+"""Numbers of frames, none of them used twice: tests share a system, and each sees what is its own."""
+
+
+@pytest.fixture(scope="module")
+def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+    """One system for all that is ended in it."""
+    with System(tmp_path_factory.mktemp("kill"), PUSH) as found:
+        yield found
 
 
 def frame(number: int) -> bytes:
@@ -48,13 +61,12 @@ class Sender(threading.Thread):
         super().__init__(daemon=True)
         self.system = system
         self.acknowledged: list[int] = []
-        self.number = 0
         self.done = threading.Event()
 
     def run(self) -> None:
         while not self.done.is_set():
-            self.number += 1
-            self._until_acknowledged(self.number)
+            self._until_acknowledged(next(NUMBERS))
+            time.sleep(0.02)  # often enough for one to be on its way at any moment
 
     def _until_acknowledged(self, number: int) -> None:
         """An unknown outcome is not a failure: the same frame again, until somebody says 202."""
@@ -72,30 +84,29 @@ class Sender(threading.Thread):
 
 
 @pytest.mark.parametrize("part", ["redis", "ingest", "project", "correlate", "web"])
-def test_kill_9_loses_nothing_and_doubles_nothing(tmp_path: Path, part: str) -> None:
+def test_kill_9_loses_nothing_and_doubles_nothing(system: System, part: str) -> None:
     seed = random.randrange(10**6)
     print(f"seed {seed}")
     rng = random.Random(seed)
-    with System(tmp_path, PUSH) as system:
-        sender = Sender(system)
-        sender.start()
-        for _ in range(12 if DEEP else 2):
-            time.sleep(rng.uniform(0.2, 0.8))
-            before = system.children()[part]
-            system.kill(part)
-            wait_until(lambda: system.children().get(part, before) != before, 30)  # noqa: B023
-        wait_until(system.ready, 60)
-        count = len(sender.acknowledged)
-        wait_until(lambda: len(sender.acknowledged) > count + 10, 60)
-        sender.done.set()
-        sender.join(30)
-        _settled(system)
-        _balance(system, sender.acknowledged)
+    sender = Sender(system)
+    sender.start()
+    for _ in range(12 if DEEP else 2):
+        time.sleep(rng.uniform(0.2, 0.8))
+        before = system.children()[part]
+        system.kill(part)
+        wait_until(lambda: system.children().get(part, before) != before)  # noqa: B023
+    wait_until(system.ready)
+    count = len(sender.acknowledged)
+    wait_until(lambda: len(sender.acknowledged) > count + 10)
+    sender.done.set()
+    sender.join(60)
+    _settled(system)
+    _balance(system, sender.acknowledged)
 
 
 def _settled(system: System) -> None:
     with system.store() as store:
-        wait_until(lambda: store.get(keys.CURSOR) == store.get(keys.LAST), 30)
+        wait_until(lambda: store.get(keys.CURSOR) == store.get(keys.LAST))
 
 
 def _balance(system: System, acknowledged: list[int]) -> None:
@@ -107,32 +118,36 @@ def _balance(system: System, acknowledged: list[int]) -> None:
     assert expected <= set(known)
     told = [name for name in lines if name in expected]
     assert sorted(told) == sorted(expected)
-    wait_until(lambda: expected <= {item["id"] for item in system.get("/api/v1/picture")["features"]}, 30)
+    wait_until(lambda: expected <= {item["id"] for item in system.get("/api/v1/picture")["features"]})
 
 
-def test_everything_is_there_after_a_restart(tmp_path: Path) -> None:
-    with System(tmp_path, PUSH) as system:
-        for number in range(20):
-            assert system.post("/api/v1/ingest/gemeenten", frame(number), KEY)[0] == 202
-        _settled(system)
-        system.stop()
-        system.start()
-        _balance(system, list(range(20)))
+def _sent(system: System, amount: int) -> list[int]:
+    numbers = list(itertools.islice(NUMBERS, amount))
+    for number in numbers:
+        assert system.post("/api/v1/ingest/gemeenten", frame(number), KEY)[0] == 202
+    return numbers
 
 
-def test_the_store_ends_with_its_parent(tmp_path: Path) -> None:
+def test_everything_is_there_after_a_restart(system: System) -> None:
+    numbers = _sent(system, 20)
+    _settled(system)
+    system.stop()
+    system.start()
+    _balance(system, numbers)
+
+
+def test_the_store_ends_with_its_parent(system: System) -> None:
     """kill -9 of the parent itself: its children end, and a new start finds everything."""
-    with System(tmp_path, PUSH) as system:
-        assert system.post("/api/v1/ingest/gemeenten", frame(1), KEY)[0] == 202
-        children = system.children()
-        assert set(children) == {"redis", "ingest", "project", "correlate", "archive", "brief", "web"}
-        assert system.process is not None
-        system.process.kill()
-        system.process.wait()
-        wait_until(lambda: not any(_alive(pid) for pid in children.values()), 30)
-        system.start()
-        _settled(system)
-        _balance(system, [1])
+    numbers = _sent(system, 1)
+    children = system.children()
+    assert set(children) == {"redis", "ingest", "project", "correlate", "archive", "brief", "web"}
+    assert system.process is not None
+    system.process.kill()
+    system.process.wait()
+    wait_until(lambda: not any(_alive(pid) for pid in children.values()))
+    system.start()
+    _settled(system)
+    _balance(system, numbers)
 
 
 def _alive(pid: int) -> bool:

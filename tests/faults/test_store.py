@@ -6,8 +6,7 @@ import os
 import signal
 import time
 import urllib.error
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -43,19 +42,25 @@ def _refuse(system: System, setting: str, value: int) -> None:
         store.config_set(setting, 0)
 
 
+@pytest.fixture(scope="module")
+def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+    """One system, in which each trouble passes."""
+    with System(tmp_path_factory.mktemp("trouble"), PUSH) as found:
+        yield found
+
+
 @pytest.mark.parametrize("fault", [stands_still, is_full, has_no_disk])
 def test_a_store_in_trouble_loses_nothing_and_doubles_nothing(
-    tmp_path: Path, fault: Callable[[System], None]
+    system: System, fault: Callable[[System], None]
 ) -> None:
-    with System(tmp_path, PUSH) as system:
-        sender = Sender(system)
-        sender.start()
-        wait_until(lambda: len(sender.acknowledged) > 20)
-        fault(system)
-        count = len(sender.acknowledged)
-        wait_until(lambda: len(sender.acknowledged) > count + 20, 60)
-        sender.done.set()
-        sender.join(60)
-        wait_until(system.ready, 60)
-        _settled(system)
-        _balance(system, sender.acknowledged)
+    sender = Sender(system)
+    sender.start()
+    wait_until(lambda: len(sender.acknowledged) > 20)
+    fault(system)
+    count = len(sender.acknowledged)
+    wait_until(lambda: len(sender.acknowledged) > count + 20)
+    sender.done.set()
+    sender.join(60)
+    wait_until(system.ready)
+    _settled(system)
+    _balance(system, sender.acknowledged)

@@ -270,19 +270,19 @@ def peak(payload: bytes) -> tuple[str, float]:
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
-        ("<row>" + "<c/>" * 300_000 + "</row>", "meer dan 100000 elementen"),
-        ("<j>" * 300_000, "64 lagen diep"),
-        ("<row><c>" + "<v/>" * 300_000 + "</c></row>", "meer dan 100000 elementen"),
-        ("<mergeCell/>" * 300_000, "meer dan 100000 elementen"),
+        ("<row>" + "<c/>" * 60_000 + "</row>", "meer dan 20000 elementen"),
+        ("<j>" * 60_000, "64 lagen diep"),
+        ("<row><c>" + "<v/>" * 60_000 + "</c></row>", "meer dan 20000 elementen"),
+        ("<mergeCell/>" * 60_000, "meer dan 20000 elementen"),
     ],
 )
 def test_bombs_of_elements(monkeypatch: pytest.MonkeyPatch, body: str, reason: str) -> None:
-    monkeypatch.setattr(workbook, "ELEMENTS", 100_000)
+    monkeypatch.setattr(workbook, "ELEMENTS", 20_000)
     payload = with_sheet(body)
     assert len(payload) < 20_000
     said, most = peak(payload)
     assert reason in said
-    assert most < 20
+    assert most < 4
 
 
 def test_bombs_that_unpack(monkeypatch: pytest.MonkeyPatch) -> None:

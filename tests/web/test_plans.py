@@ -13,7 +13,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.system import System, wait_until
-from tests.web.test_api import REQUEST
+from tests.web.requested import REQUEST
 
 TOP = "operatie:navo-top"
 LINE = {"resource": "militairen", "quantity": 500, "from": "2027-06-22T00:00", "until": "2027-06-26T00:00"}
@@ -31,7 +31,7 @@ def put(system: System, path: str, body: dict[str, Any], actor: str = "Anna") ->
     )
     request.add_header("X-Mlob-Actor", actor)
     try:
-        with urllib.request.urlopen(request, timeout=20) as answer:
+        with urllib.request.urlopen(request, timeout=60) as answer:
             return answer.status, json.loads(answer.read())
     except urllib.error.HTTPError as error:
         return error.code, json.loads(error.read())

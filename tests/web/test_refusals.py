@@ -35,7 +35,7 @@ def ask(
     system: System, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None
 ) -> tuple[int, Any]:
     """Status, and the JSON of an answer that has some."""
-    connection = http.client.HTTPConnection("127.0.0.1", system.port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", system.port, timeout=60)
     try:
         connection.request(method, path, body, headers or {})
         answer = connection.getresponse()
@@ -192,7 +192,7 @@ def test_a_post_holds_so_many_frames_at_most(system: System) -> None:
 @pytest.mark.parametrize("path", ["/overdracht", "/wandje", "/index.html", "/wp-admin"])
 def test_an_address_that_is_no_page_says_so_in_dutch(system: System, path: str) -> None:
     with pytest.raises(urllib.error.HTTPError) as error:
-        urllib.request.urlopen(system.base + path, timeout=10)
+        urllib.request.urlopen(system.base + path, timeout=60)
     with error.value:
         assert error.value.code == 404
         assert "Deze pagina bestaat niet" in error.value.read().decode()

@@ -53,7 +53,7 @@ def ask(system: System, path: str, accept: str = "", method: str = "GET") -> Ans
     if accept:
         request.add_header("Accept", accept)
     try:
-        with urllib.request.urlopen(request, timeout=20) as found:
+        with urllib.request.urlopen(request, timeout=60) as found:
             return Answer(found.status, found.headers, found.read())
     except urllib.error.HTTPError as error:
         return Answer(error.code, error.headers, error.read())

@@ -6,7 +6,6 @@ The test suite of the OGC itself (TEAM Engine, Java) is not on this machine.
 from __future__ import annotations
 
 import http.client
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
@@ -14,16 +13,9 @@ from urllib.parse import quote
 import pytest
 
 from tests.system import System
-from tests.web.ogc.service import DOCUMENTS, FEATURES, KINDS, SOURCES, ask, fill
+from tests.web.ogc.service import DOCUMENTS, FEATURES, KINDS, ask
 
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
-
-
-@pytest.fixture(scope="module")
-def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
-    with System(tmp_path_factory.mktemp("ogc"), SOURCES, "exercise = true") as found:
-        fill(found)
-        yield found
 
 
 def links(found: Any, rel: str) -> list[dict[str, str]]:
@@ -68,7 +60,7 @@ def test_req_core_conformance(system: System) -> None:
 
 def test_req_core_http(system: System) -> None:
     """/req/core/http: HTTP 1.1, and HEAD as GET; nothing here can be changed"""
-    connection = http.client.HTTPConnection("127.0.0.1", system.port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", system.port, timeout=60)
     connection.request("HEAD", "/ogc/collections/unit/items")
     answer = connection.getresponse()
     assert (answer.version, answer.status, answer.read()) == (11, 200, b"")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pyogrio
@@ -10,14 +9,7 @@ import pytest
 import shapely
 
 from tests.system import System
-from tests.web.ogc.service import KINDS, SOURCES, ask, fill
-
-
-@pytest.fixture(scope="module")
-def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
-    with System(tmp_path_factory.mktemp("gdal"), SOURCES) as found:
-        fill(found)
-        yield found
+from tests.web.ogc.service import KINDS, ask
 
 
 def layer(system: System, kind: str, **options: Any) -> Any:

@@ -6,36 +6,14 @@ import http.client
 import json
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.system import KEY, System, wait_until
-from tests.web.shelters import SOURCES, collection, shelter
-
-REQUEST = {
-    "kind": "wvr51",
-    "title": "68 militairen voor zandzakken",
-    "operation": None,
-    "requester": {"organisation": "VRZL", "role": "voorzitter veiligheidsregio", "name": "Voorbeeld"},
-    "region": "VR24",
-    "urgent": True,
-    "by_phone": True,
-    "needed_by": "2026-11-23T20:00:00+01:00",
-    "items": [
-        {"id": "a", "resource": "militairen", "quantity": 68, "unit": "personen", "task": "zandzakken"}
-    ],
-    "fields": {"motivering": "Eigen eenheden zijn uitgeput."},
-    "signatures": [],
-}
-
-
-@pytest.fixture(scope="module")
-def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
-    with System(tmp_path_factory.mktemp("api"), SOURCES) as found:
-        yield found
+from tests.web.requested import REQUEST
+from tests.web.shelters import collection, shelter
 
 
 def arrived(system: System, name: str) -> Any:
@@ -45,7 +23,7 @@ def arrived(system: System, name: str) -> Any:
 def test_health(system: System) -> None:
     assert system.get("/healthz") == {"status": "ok"}
     assert system.get("/readyz")["ready"] is True
-    with urllib.request.urlopen(system.base + "/metrics", timeout=10) as answer:
+    with urllib.request.urlopen(system.base + "/metrics", timeout=60) as answer:
         assert b"mlob_viewers" in answer.read()
 
 
@@ -73,7 +51,7 @@ def test_who_may_not_write(system: System, source: str, key: str, status: int) -
 
 
 def test_what_is_too_large_or_of_another_kind(system: System) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", system.port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", system.port, timeout=60)
     connection.putrequest("POST", "/api/v1/ingest/gemeenten")
     connection.putheader("Authorization", f"Bearer {KEY}")
     connection.putheader("Content-Length", str(10**9))
@@ -85,7 +63,7 @@ def test_what_is_too_large_or_of_another_kind(system: System) -> None:
         request.add_header("Authorization", f"Bearer {KEY}")
         request.add_header(header, value)
         with pytest.raises(urllib.error.HTTPError) as error:
-            urllib.request.urlopen(request, timeout=10)
+            urllib.request.urlopen(request, timeout=60)
         assert error.value.code == 415
         error.value.close()
 
@@ -300,7 +278,7 @@ def test_a_foreign_site_may_do_nothing(system: System) -> None:
     for headers in ({"Origin": "http://example.org"}, {"Host": "example.org"}):
         request = urllib.request.Request(system.base + "/api/v1/observations", b"{}", headers, method="POST")
         with pytest.raises(urllib.error.HTTPError) as error:
-            urllib.request.urlopen(request, timeout=10)
+            urllib.request.urlopen(request, timeout=60)
         assert error.value.code == 403
         error.value.close()
 

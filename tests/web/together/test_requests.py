@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -15,16 +14,10 @@ import pytest
 from mlob.model import iso
 from mlob.moment import moment
 from tests.system import System, wait_until
-from tests.web.test_api import REQUEST
+from tests.web.requested import REQUEST
 
 SIGNED = {"role": "voorzitter veiligheidsregio", "name": "A. Voorbeeld"}
 MAYOR = {"organisation": "Gemeente", "role": "burgemeester", "name": "B. Voorbeeld"}
-
-
-@pytest.fixture(scope="module")
-def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
-    with System(tmp_path_factory.mktemp("steps"), "") as found:
-        yield found
 
 
 def filed(system: System, **change: Any) -> dict[str, Any]:
@@ -281,7 +274,7 @@ def test_who_acts_is_named(system: System) -> None:
         json.dumps({"step": "in_behandeling_nemen", "version": 1, "role": "LOCC"}).encode(),
         {"X-Mlob-Actor": "Co%C3%B6rdinator%202"},
     )
-    with urllib.request.urlopen(request, timeout=10) as answer:
+    with urllib.request.urlopen(request, timeout=60) as answer:
         row = json.loads(answer.read())["log"][-1]
     assert (row["actor"], row["role"], row["way"]) == ("Coördinator 2", "LOCC", "loket")
 

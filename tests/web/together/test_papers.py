@@ -6,7 +6,6 @@ import http.client
 import json
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ from tests.bijstand import pdftext
 from tests.bijstand.reading import read
 from tests.conformance import golden
 from tests.system import System, wait_until
-from tests.web.test_api import REQUEST
+from tests.web.requested import REQUEST
 
 OPERATION = "operation:bediening:hoogwater/zuid"
 COMMIT = """<CommitResource xmlns="urn:oasis:names:tc:emergency:EDXL:RM:1.0:msg"
@@ -34,12 +33,6 @@ COMMIT = """<CommitResource xmlns="urn:oasis:names:tc:emergency:EDXL:RM:1.0:msg"
  <rm:QuantityText>40</rm:QuantityText></Quantity></AssignmentInformation></ResourceInformation></CommitResource>"""
 
 
-@pytest.fixture(scope="module")
-def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
-    with System(tmp_path_factory.mktemp("papers"), "") as found:
-        yield found
-
-
 def filed(system: System, **more: Any) -> str:
     status, answer = system.post("/api/v1/requests", REQUEST | {"operation": OPERATION} | more)
     assert status == 201, answer
@@ -53,7 +46,7 @@ def known(system: System, name: str) -> bool:
 
 
 def fetched(system: System, path: str) -> tuple[Any, bytes]:
-    with urllib.request.urlopen(f"{system.base}/api/v1/{path}", timeout=30) as answer:
+    with urllib.request.urlopen(f"{system.base}/api/v1/{path}", timeout=60) as answer:
         return answer.headers, answer.read()
 
 
@@ -170,21 +163,9 @@ def test_what_is_no_message_is_refused_with_the_reason(system: System, payload: 
 
 
 def test_too_much(system: System) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", system.port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", system.port, timeout=60)
     connection.putrequest("POST", "/api/v1/requests/import")
     connection.putheader("Content-Length", str(2 * 1024 * 1024 + 1))
     connection.endheaders()
     assert connection.getresponse().status == 413
     connection.close()
-
-
-def test_without_a_marking_nothing_leaves(tmp_path: Path) -> None:
-    with System(tmp_path, "") as bare:
-        name = filed(bare)
-        bare.stop()
-        bare.config.write_text("[organisation]\n", encoding="utf-8")
-        bare.start()
-        for paper in ("edxl-rm", "form.pdf", "letter.txt"):
-            status, reason = refused(bare, f"requests/{name}/{paper}")
-            assert status == 409
-            assert "rubricering" in reason

@@ -4,20 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator
 
 import pytest
 import websockets
 from websockets.asyncio.client import connect
 
 from tests.system import KEY, System, wait_until
-from tests.web.shelters import SOURCES, collection, shelter
-
-
-@pytest.fixture(scope="module")
-def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
-    with System(tmp_path_factory.mktemp("sockets"), SOURCES) as found:
-        yield found
+from tests.web.shelters import collection, shelter
 
 
 def live(system: System) -> str:
@@ -37,7 +30,7 @@ def test_the_socket_gives_a_picture_then_what_changes(system: System) -> None:
             assert len(picture["disciplines"]) == 5
             await asyncio.to_thread(system.post, "/api/v1/ingest/gemeenten", collection(shelter(40)), KEY)
             kinds = set()
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(90):
                 while True:
                     message = json.loads(await viewer.recv())
                     kinds.add(message["type"])

@@ -6,7 +6,6 @@ import hashlib
 import json
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,17 +14,11 @@ import pytest
 from mlob import attachments
 from mlob.errors import DecodeError, StoreError
 from tests.system import System
-from tests.web.test_api import REQUEST
+from tests.web.requested import REQUEST
 
 PDF = b"%PDF-1.7\n<script>alert(1)</script>\n%%EOF\n"
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
 JPEG = b"\xff\xd8\xff\xe0" + bytes(64)
-
-
-@pytest.fixture(scope="module")
-def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
-    with System(tmp_path_factory.mktemp("attachments"), "") as found:
-        yield found
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +33,7 @@ def attach(system: System, name: str, content: bytes, sort: str, label: str = ""
         {"Content-Type": sort, "X-Filename": label},
     )
     try:
-        with urllib.request.urlopen(request, timeout=20) as answer:
+        with urllib.request.urlopen(request, timeout=60) as answer:
             return answer.status, json.loads(answer.read())
     except urllib.error.HTTPError as error:
         return error.code, json.loads(error.read())
@@ -55,7 +48,7 @@ def test_a_scan_is_kept_and_given_back(system: System, name: str) -> None:
     assert answer["log"][-1]["text"].startswith("Bijlage: getekend formulier.pdf (PDF, 1 kB")
     assert (system.data / "attachments" / sha[:2] / sha).read_bytes() == PDF
     with urllib.request.urlopen(
-        f"{system.base}/api/v1/requests/{name}/attachments/{sha}", timeout=10
+        f"{system.base}/api/v1/requests/{name}/attachments/{sha}", timeout=60
     ) as given:
         assert given.read() == PDF
         headers = given.headers
