@@ -207,7 +207,9 @@ def read(
 def _rows(file: pq.ParquetFile, number: int, after: tuple[int, int], last: tuple[int, int]) -> Iterator[Row]:
     # A group at a time: asked for several at once, the reader keeps what it read of all of them.
     for batch in file.iter_batches(_BATCH, [number], ["ms", "seq", "o"], use_threads=False):
-        columns = (column.to_pylist() for column in batch.columns)
+        times = batch.column(0).to_numpy()  # in order, so that what is not asked for need not be unpacked
+        first, end = np.searchsorted(times, after[0], "left"), np.searchsorted(times, last[0], "right")
+        columns = (column.to_pylist() for column in batch.slice(first, end - first).columns)
         for ms, seq, raw in zip(*columns, strict=True):
             if after < (ms, seq) <= last:
                 yield (ms, seq), raw

@@ -244,7 +244,7 @@ def test_thinned_they_take_less_room_and_answer_the_same(
     gaps = [later - one for one, later in pairwise(counts)]
     assert 3 < len(counts) < 50
     assert gaps[0] > gaps[-1] == pasts.FEW / pasts.PARTS
-    assert sum(map(len, view.starting.values())) == len(view.whole)
+    assert sum(map(len, view.ending.values())) == len(view.whole)
     assert wrong(store, Past(None, shelf), items[:40]) == []
     at, known_at = NOON + timedelta(seconds=123), journal.cursor_time(items[300][0])
     naive = Naive(items, at, known_at)

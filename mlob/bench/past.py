@@ -125,8 +125,7 @@ def _floor(found: _Journal, shelf: Shelf, name: str, at: datetime, known_at: dat
     view = shelf.look(name)
     pair, near = view.before(last, at), view.before(last)
     after = (0, 0) if pair is None else order(pair[1].cursor)
-    ends = [place for place in map(order, view.whole) if after < place <= last]
-    until = last if pair is near else min(ends, default=last)
+    until = last if pair is near else view.next(after, last)
     under = [] if pair is None else [view.whole[pair[1].on], pair] if pair[1].on else [pair]
     blocks = [raw for file, says in under for raw in box.unpack(file, 0, len(file.blocks) - says.ahead)]
     rows = [row for row in found.rows if after < row[0] <= until]

@@ -38,7 +38,8 @@ class Segment(msgspec.Struct, frozen=True, kw_only=True):
     """What a segment says of itself: after which entry, up to and with which.
 
     `greatest` is the latest time at which anything before it was observed, `least` the earliest of what
-    is late in it; `late` counts its first blocks, those of what is late.
+    is late in it; `late` counts its first blocks, those of what is late. One that is a `part` of another
+    has no lines.
     """
 
     after: str
@@ -46,6 +47,7 @@ class Segment(msgspec.Struct, frozen=True, kw_only=True):
     greatest: datetime
     least: datetime | None
     late: int
+    part: bool = False
 
 
 _decode_late = msgspec.json.Decoder(list[Late]).decode
@@ -58,17 +60,21 @@ def save(
     span: tuple[str, str],
     greatest: datetime,
     found: Sequence[Late],
-    told: Sequence[Line],
+    told: Sequence[Line] | None,
 ) -> int:
-    """Write the segment from one cursor to another; its size in bytes. Raises OSError."""
+    """Write the segment from one cursor to another; its size in bytes. Raises OSError.
+
+    Without lines it is a part.
+    """
     blocks = [found[start : start + _BLOCK] for start in range(0, len(found), _BLOCK)]
-    more = [told[start : start + _BLOCK] for start in range(0, len(told), _BLOCK)]
+    more = [told[start : start + _BLOCK] for start in range(0, len(told), _BLOCK)] if told else []
     says = Segment(
         after=span[0],
         cursor=span[1],
         greatest=greatest,
         least=min((item.at for item in found), default=None),
         late=len(blocks),
+        part=told is None,
     )
     path = folder / f"{says.after}_{says.cursor}{SUFFIX}"
     return box.write(path, journal, says, map(msgspec.json.encode, (*blocks, *more)))

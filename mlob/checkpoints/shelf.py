@@ -29,7 +29,10 @@ _KINDS: dict[str, type[msgspec.Struct]] = {states.SUFFIX: State, segments.SUFFIX
 
 
 class View:
-    """What there was at one look: checkpoints in journal order, and segments by where they start and end."""
+    """What there was at one look: checkpoints in journal order, and segments by where they start and end.
+
+    Those that are only a part are found by their start alone.
+    """
 
     def __init__(self, found: Mapping[str, tuple[Box, Any]]) -> None:
         self.states: list[tuple[Box, State]] = []
@@ -40,7 +43,8 @@ class View:
                 self.states.append((where, says))
             else:
                 self.starting.setdefault(order(says.after), []).append((where, says))
-                self.ending.setdefault(order(says.cursor), []).append((where, says))
+                if not says.part:
+                    self.ending.setdefault(order(says.cursor), []).append((where, says))
         self.whole = {says.cursor: (where, says) for where, says in self.states if not says.on}
         self.states = [pair for pair in self.states if not pair[1].on or pair[1].on in self.whole]
         self.states.sort(key=lambda pair: order(pair[1].cursor))

@@ -27,6 +27,9 @@ def sweep(folder: Path, view: View) -> None:
     cursors = {says.cursor for _, says in view.states}
     wanted = {where.path.name for where, _ in view.states}
     wanted |= {name for _, says in view.states for name in says.cold}
+    for where, says in (pair for pairs in view.starting.values() for pair in pairs):
+        if says.part and {says.after, says.cursor} <= cursors:
+            wanted.add(where.path.name)
     for place in view.ending:
         pair = view.back(place)
         if pair is not None and pair[1].cursor in cursors:
@@ -49,7 +52,7 @@ def thin(folder: Path, journal: str, shelf: Shelf) -> None:
             return
         where, says = view.states[number]
         left, right = view.back(order(says.cursor)), view.onward(order(says.cursor), order(view.last))
-        if left is not None and right is not None:
+        if left is not None and right is not None and not right[1].part:
             try:
                 segments.merge(folder, journal, left, right)
             except Unusable as error:
@@ -76,6 +79,6 @@ def _least_missed(rows: Sequence[State]) -> int | None:
 
 def _bytes(folder: Path, view: View) -> int:
     boxes: list[Box] = [where for where, _ in view.states]
-    boxes += [where for pairs in view.ending.values() for where, _ in pairs]
+    boxes += [where for pairs in view.starting.values() for where, _ in pairs]
     aside = sum(path.stat().st_size for path in folder.glob(f"*{cold.SUFFIX}"))
     return aside + sum(where.start + sum(block.packed for block in where.blocks) for where in boxes)

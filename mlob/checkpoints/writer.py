@@ -67,6 +67,9 @@ class Writer:
         self.journal = ""
         self.cursor = START
         self._shelf = Shelf(folder)
+        self._part: list[Late] = []
+        self._there: set[str] = set()
+        self._touched: set[str] = set()
         self._full = False
 
     def step(self, most: int | None = None) -> int:
@@ -152,8 +155,11 @@ class Writer:
 
     def _take(self, observation: Observation, raw: bytes) -> None:
         at = effective_at(observation.observed_at, observation.received_at)
+        late = Late(self.cursor, at, msgspec.Raw(raw))
         if at < self._last.greatest:
-            self._late.append(Late(self.cursor, at, msgspec.Raw(raw)))
+            self._late.append(late)
+        if at < self._newest.greatest:
+            self._part.append(late)
         self._greatest = max(self._greatest, at)
         self._received = now = max(self._received, observation.received_at)
         seen = self._contacts.get(observation.source)
@@ -177,6 +183,8 @@ class Writer:
         state = self._state(serves)
         span = (self._last.cursor, self.cursor)
         segments.save(self.folder, self.journal, span, self._last.greatest, self._late, self._lines)
+        if self._newest is not self._last:
+            self._save_part()
         states.save(self.folder, self.journal, state, self._folding.entities, self._ahead.of.values())
         self._last, self._late, self._lines = state, [], []
         self._start_anew()
@@ -192,11 +200,20 @@ class Writer:
         names = self._touched | (held.keys() - self._there)
         some = {name: held[name] for name in sorted(names) if name in held}
         state = self._state(serves, on=self._last.cursor)
+        self._save_part()
         states.save(self.folder, self.journal, state, some, self._ahead.of.values())
+        self._newest = state
+        self._part.clear()
+
+    def _save_part(self) -> None:
+        """Say what came in late since the newest checkpoint."""
+        span = (self._newest.cursor, self.cursor)
+        segments.save(self.folder, self.journal, span, self._newest.greatest, self._part, None)
 
     def _start_anew(self) -> None:
         """What a whole checkpoint holds is known; what changes from now on is not in it."""
-        self._halfway = self._folded
+        self._newest, self._halfway = self._last, self._folded
+        self._part.clear()
         self._there = set(self._folding.entities)
         self._touched = set(self._ahead.of)
 
