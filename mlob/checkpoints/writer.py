@@ -198,7 +198,7 @@ class Writer:
             return
         held = self._folding.entities
         names = self._touched | (held.keys() - self._there)
-        some = {name: held[name] for name in sorted(names) if name in held}
+        some = {name: held[name] for name in names if name in held}
         state = self._state(serves, on=self._last.cursor)
         self._save_part()
         states.save(self.folder, self.journal, state, some, self._ahead.of.values())
