@@ -37,7 +37,7 @@ log = logging.getLogger(__name__)
 
 FEWEST, MOST = 10_000, 50_000
 """Entries between two whole checkpoints: a quarter of the entities, within these."""
-PARTS = 4
+PARTS = 8
 """Parts of that; after each but the last stands one that holds only what changed since the whole one."""
 ASIDE_AFTER = timedelta(hours=1)
 """How long ago something must have expired to be laid aside; what comes back soon need not go."""

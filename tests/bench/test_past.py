@@ -12,7 +12,7 @@ def test_nothing_is_amiss_and_every_figure_is_there(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(writer, "FEWEST", 500)
     monkeypatch.setattr(past, "_ASKED", 4)
     found = past.measure(4000)
-    assert (found["observations"], found["amiss"], found["checkpoints"]) == (4000, 0, 29)
+    assert (found["observations"], found["amiss"], found["checkpoints"]) == (4000, 0, 64)
     assert 0 < found["archived"] < 4000
     assert min(found["fold_floor_s"], found["start_s"], found["checkpoints_fold_per_s"]) > 0
     for kind in ("known_then", "known_now", "known_later"):

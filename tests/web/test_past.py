@@ -205,7 +205,7 @@ def test_with_checkpoints_and_without_the_answers_are_the_same(tmp_path: Path) -
     server.stop()
     with System(tmp_path, SOURCES) as system:
         shelf = tmp_path / "var" / "checkpoints"
-        wait_until(lambda: len(list(shelf.glob("*.state"))) == 5)
+        wait_until(lambda: len(list(shelf.glob("*.state"))) == 10)
         end = datetime.fromtimestamp((start + amount * 300) / 1000, UTC)
         paths = []
         for share in (0.3, 0.7, 1.0):
