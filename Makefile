@@ -17,7 +17,7 @@ demo: setup
 	$(BIN)/mlob demo
 
 test: setup-test
-	$(BIN)/python -m pytest -m "not deep" -n auto --maxprocesses 4 --dist loadfile
+	$(BIN)/python -m pytest -m "not deep" -n 4 --dist loadfile
 
 cover: setup-test
 	$(BIN)/python -m pytest -m "not deep" --cov=mlob.formats --cov=mlob.adapters --cov=mlob.fold \
