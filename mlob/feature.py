@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from mlob import verification
-from mlob.fold import Entity, Report, expires_at, rank, words
+from mlob.fold import WITH_PLACE, Entity, Report, expires_at, rank, words
 from mlob.model import FUTURE_LIMIT, Kind, iso
 
 __all__ = ["detail", "feature", "region_feature", "said_at"]
@@ -27,7 +27,7 @@ _UNSAID: dict[str, Any] = {
 }
 """What a region has of which nobody said anything."""
 
-_LOCALITY = ("gemeente", "gemeente_name", "veiligheidsregio", "veiligheidsregio_name", "nearest")
+_LOCALITY = ("gemeente", "gemeente_name", "veiligheidsregio", "veiligheidsregio_name", *WITH_PLACE)
 
 
 def feature(entity: Entity) -> dict[str, Any]:

@@ -18,6 +18,7 @@ import msgspec
 from mlob.model import Discipline, Geometry, Kind, Observation, Scalar, effective_at, iso
 
 __all__ = [
+    "WITH_PLACE",
     "Entity",
     "Report",
     "Value",
@@ -49,6 +50,8 @@ _TYPED = (
 )
 
 _typed = attrgetter(*_TYPED)
+WITH_PLACE = ("nearest", "veiligheidsregios")
+"""Values that a place has or has not: the next place of the thing does without."""
 _TICK = timedelta(milliseconds=1)
 
 
@@ -88,7 +91,10 @@ class Entity(msgspec.Struct, gc=False):
             return self.reports[self.head].values.copy()
         found: dict[str, Any] = {}
         for name in sorted(self.reports, key=lambda name: rank(self, name)):
-            found.update(self.reports[name].values)
+            values = self.reports[name].values
+            if "geometry" in values:
+                _leave(found)
+            found.update(values)
         return found
 
 
@@ -176,12 +182,20 @@ def _settle(entity: Entity, name: str, report: Report) -> list[str]:
             loser, winner = other.values, mine
         else:
             loser, winner = mine, other.values
+        if "geometry" in winner:
+            _leave(loser)
         if loser.keys() <= winner.keys():
             loser.clear()
             continue
         for value_name in loser.keys() & winner.keys():
             del loser[value_name]
     return outdone
+
+
+def _leave(values: dict[str, Any]) -> None:
+    """Another place: what was said of the one before does not go along."""
+    for name in WITH_PLACE:
+        values.pop(name, None)
 
 
 def rank(entity: Entity, name: str) -> tuple[datetime, str, str]:

@@ -33,7 +33,7 @@ TOGETHER, APART = "samen", "los"
 """What a person may say of two entities."""
 _PLACE = (
     *("geometry", "accuracy_m", "gemeente", "gemeente_name", "veiligheidsregio", "veiligheidsregio_name"),
-    *("nearest", "place", "street", "road", "carriageway", "hectometer", "postcode"),
+    *("nearest", "veiligheidsregios", "place", "street", "road", "carriageway", "hectometer", "postcode"),
 )
 """Values that describe one place and so come from one member."""
 _SUBJECT = ("title", "status", "severity", "category")

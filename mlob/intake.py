@@ -14,6 +14,7 @@ from mlob import adapters, admission, formats, regions, verification
 from mlob.bijstand import experts, plans
 from mlob.errors import DecodeError
 from mlob.model import Geometry, Kind, Observation, Reception, Scalar, Source
+from mlob.placed import SEVERAL
 
 __all__ = ["KEPT", "Reject", "Taken", "place", "take"]
 
@@ -108,8 +109,8 @@ def place(observations: Sequence[Observation]) -> list[Observation]:
         if item.geometry is None:
             placed.append(item)
             continue
-        found = next(localities) if point is not None else regions.locate_geometry(item.geometry)
-        placed.append(msgspec.structs.replace(item, properties=item.properties | _locality(found)))
+        found = _locality(next(localities)) if point is not None else _of_shape(item.geometry)
+        placed.append(msgspec.structs.replace(item, properties=item.properties | found))
     return placed
 
 
@@ -118,6 +119,13 @@ def _point(geometry: Geometry | None) -> tuple[float, float] | None:
         return None
     lon, lat = geometry["coordinates"][:2]
     return float(lon), float(lat)
+
+
+def _of_shape(geometry: Geometry) -> dict[str, Scalar]:
+    """The locality of a point on a line or area, and all regions that it lies in when there are more."""
+    found = _locality(regions.locate_geometry(geometry))
+    several: list[str] = regions.covered(geometry)
+    return {**found, SEVERAL: several} if len(several) > 1 else found
 
 
 @lru_cache(maxsize=1024)

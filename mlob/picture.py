@@ -13,6 +13,7 @@ from mlob.bijstand import requests, routes
 from mlob.feature import detail as facts
 from mlob.feature import feature, region_feature, said_at
 from mlob.model import Kind, iso
+from mlob.placed import regions_of
 
 __all__ = ["Question", "ask", "collection", "detail", "present", "shown"]
 
@@ -118,7 +119,7 @@ def _wanted(item: dict[str, Any], question: Question) -> bool:
         return False
     if question.disciplines and question.disciplines.isdisjoint(properties["disciplines"]):
         return False
-    if question.regions and properties["veiligheidsregio"] not in question.regions:
+    if question.regions and question.regions.isdisjoint(regions_of(properties)):
         return False
     return question.bbox is None or _meets(item["geometry"], question.bbox)
 

@@ -21,6 +21,7 @@ from mlob.shore import Shore
 
 __all__ = [
     "Locality",
+    "covered",
     "gemeente_codes",
     "gemeente_names",
     "gemeente_point",
@@ -40,6 +41,7 @@ RD_X = (8_000, 281_000)
 RD_Y = (304_000, 624_000)
 # Degrees of longitude and latitude that hold the reach of 30 km everywhere in the country.
 REACH_DEGREES = (0.48, 0.28)
+_SHARE, _PART = 0.2, 0.05
 
 
 class Locality(msgspec.Struct, frozen=True):
@@ -60,6 +62,7 @@ class _Borders(msgspec.Struct, frozen=True):
     places: list[Locality | None]
     on_water: list[Locality]
     gemeenten: dict[str, Any]
+    land: shapely.STRtree
 
 
 @cache
@@ -112,6 +115,27 @@ def locate_geometry(geometry: Geometry) -> Locality | None:
         return locate(float(geometry["coordinates"][0]), float(geometry["coordinates"][1]))
     point = shape(geometry).representative_point()
     return None if point.is_empty else locate(point.x, point.y)
+
+
+def covered(geometry: Geometry) -> list[str]:
+    """The regions (VRnn) that a GeoJSON line or area lies in, in order of number; [] at sea and abroad.
+
+    An area counts where it has a fifth of itself or covers a twentieth of the region: borders are
+    generalised, and one that follows them is not in the region beyond.
+    """
+    found = shape(geometry)
+    found = found if found.is_valid else shapely.make_valid(found)
+    land = _borders().land
+    near = land.query(found, predicate="intersects").tolist()
+    codes = list(names())
+    if len(near) > 1 and found.area > 0:
+        both = {index: land.geometries[index].intersection(found).area for index in near}
+        near = [
+            index
+            for index, area in both.items()
+            if area >= _SHARE * found.area or area >= _PART * land.geometries[index].area
+        ]
+    return [codes[index] for index in sorted(near)]
 
 
 def region_geometry(vr: str) -> Geometry:
@@ -190,6 +214,7 @@ def _borders() -> _Borders:
         places=[*(_on_land(item["properties"]) for item in gemeenten), *(None for _ in neighbours)],
         on_water=[Locality(None, None, item["code"], item["name"], nearest=True) for item in titles],
         gemeenten={item["properties"]["code"]: land for item, land in zip(gemeenten, polygons, strict=True)},
+        land=shapely.STRtree(regional),
     )
 
 

@@ -1,3 +1,14 @@
+import { t } from "./texts.js";
+
+const NAMED = 3; // more regions than this are counted
+
+// The codes of the regions that a feature lies in: an area may cover several.
+export function regionsOf(properties) {
+  if (properties.veiligheidsregios?.length) return properties.veiligheidsregios;
+  const one = properties.veiligheidsregio ?? properties.region;
+  return one ? [one] : [];
+}
+
 // A picture at one time, live or past, and how it is read.
 // What the parts of a page read a picture by, and how they hear of it: "change" ({ ids, lines, whole }),
 // "disciplines", "moment". Whoever extends it has `features`, `memberOf`, `lines`.
@@ -43,6 +54,14 @@ export class Readable {
 
   regionName(code) {
     return this.features.get(`region:${code}`)?.properties.title ?? code ?? "";
+  }
+
+  // Where a feature is, largest last: gemeente and region, or all regions that an area covers.
+  places(properties) {
+    const codes = regionsOf(properties);
+    if (codes.length > NAMED) return [t("places.regions", { n: codes.length })];
+    if (codes.length > 1) return [codes.map((code) => this.regionName(code)).join(", ")];
+    return [properties.gemeente_name, properties.veiligheidsregio_name].filter(Boolean);
   }
 }
 

@@ -136,7 +136,7 @@ export class Detail {
     const kind = p.kind ?? this.id.slice(0, this.id.indexOf(":"));
     const level = kind === "incident" || kind === "area" ? tone(p.severity ?? 0) : "plain";
     const title = this.title(p, kind);
-    const facts = [word("kind", kind), p.status && capital(word("word", p.status)), p.gemeente_name, p.veiligheidsregio_name];
+    const facts = [word("kind", kind), p.status && capital(word("word", p.status)), ...this.store.places(p)];
     const stale = feature && isStale(p, this.store.now());
     return el(
       "header",

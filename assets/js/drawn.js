@@ -1,4 +1,5 @@
 // From a feature to the few properties that its map layers and filters read.
+import { regionsOf } from "./contents.js";
 import { number } from "./format.js";
 
 const DOTTED = new Set(["unit", "facility", "incident", "area"]);
@@ -51,7 +52,7 @@ export function drawn(feature, now) {
     severity: p.kind === "incident" ? (p.severity ?? 0) : p.kind === "area" ? (p.severity ?? 0) : 0,
     stale,
     disciplines: `|${(p.disciplines?.length ? p.disciplines : [p.discipline]).join("|")}|`,
-    vr: p.veiligheidsregio ?? "",
+    vr: `|${regionsOf(p).join("|")}|`,
     verification: p.verification ?? "",
     text: searched(p, feature.id),
     grip: p.grip ?? 0,
@@ -69,7 +70,7 @@ export function drawn(feature, now) {
 export function matches(filter, properties, id) {
   const codes = properties.disciplines?.length ? properties.disciplines : [properties.discipline];
   if (filter.disciplines && !codes.some((code) => !code || filter.disciplines.has(code))) return false;
-  if (filter.regions && !filter.regions.has(properties.veiligheidsregio ?? properties.region)) return false;
+  if (filter.regions && !regionsOf(properties).some((code) => filter.regions.has(code))) return false;
   if (filter.verification.size && !filter.verification.has(properties.verification)) return false;
   return !filter.search || searched(properties, id).includes(filter.search);
 }
@@ -81,7 +82,7 @@ export function expression(filter) {
     const any = [...filter.disciplines].map((code) => ["in", `|${code}|`, ["get", "disciplines"]]);
     all.push(["any", ["==", ["get", "disciplines"], "||"], ...any]);
   }
-  if (filter.regions) all.push(["in", ["get", "vr"], ["literal", [...filter.regions]]]);
+  if (filter.regions) all.push(["any", ...[...filter.regions].map((code) => ["in", `|${code}|`, ["get", "vr"]])]);
   if (filter.verification.size) {
     all.push(["in", ["get", "verification"], ["literal", [...filter.verification]]]);
   }

@@ -87,6 +87,7 @@ export class Table {
     const p = feature.properties;
     const found = { id: feature.id, stale: isStale(p, this.store.now()) };
     for (const { name } of this.layer.columns) found[name] = p[name];
+    if (p.veiligheidsregios?.length) Object.assign(found, { gemeente_name: null, veiligheidsregio_name: this.store.places(p)[0] });
     if (p.kind === "request") found.outstanding = open(p).map((item) => `${number(item.outstanding)} ${resource(item)}`).join(", ");
     return found;
   }

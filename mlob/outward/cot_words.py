@@ -12,6 +12,7 @@ from typing import Any
 
 from mlob.formats.cot_event import LONGEST_WORD
 from mlob.model import Discipline, Kind
+from mlob.placed import region_words, regions_of
 
 __all__ = ["FREE_FORM", "SPOT", "callsign", "colour", "how", "remarks", "type_of"]
 
@@ -106,8 +107,8 @@ def remarks(properties: Mapping[str, Any], marking: str, exercise: bool, more: s
         ("Ernst (0-4): ", severity if severity else ""),
         ("Discipline: ", ", ".join(properties.get("disciplines") or ())),
         ("Verificatie: ", properties.get("verification")),
-        ("Gemeente: ", properties.get("gemeente_name")),
-        ("Regio: ", properties.get("veiligheidsregio_name")),
+        ("Gemeente: ", properties.get("gemeente_name") if len(regions_of(properties)) < 2 else None),
+        ("Regio: ", region_words(properties)),
         ("Fase: ", properties.get("phase")),
         ("Bron: ", ", ".join(properties.get("sources") or ())),
         ("", more),

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from mlob.placed import region_words, regions_of
 from mlob.plaintext import visible
 from mlob.snapshot.content import Cell, When
 
@@ -180,6 +181,8 @@ def when(moment: object) -> When:
 
 def place(properties: Mapping[str, Any]) -> str:
     """Where it is, as a person says it."""
+    if len(regions_of(properties)) > 1:
+        return region_words(properties)
     names = (properties.get("gemeente_name"), properties.get("veiligheidsregio_name"))
     found = list(dict.fromkeys(str(name) for name in names if name))
     return ", ".join(found) or clean(properties.get("veiligheidsregio"))

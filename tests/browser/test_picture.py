@@ -227,6 +227,22 @@ def test_filters_reach_map_and_lists_and_live_in_the_address(opened: Open, syste
     drawn(page, "incidenten", "incident:gemeenten:f1")
 
 
+def test_a_warning_is_found_by_each_region_that_it_covers(opened: Open, system: System) -> None:
+    corners = [[5.6, 50.78], [6.2, 50.78], [6.2, 51.5], [5.6, 51.5], [5.6, 50.78]]
+    said = feature("zuid", 0, 0, kind="area", title="Code rood voor het zuiden", observed_at=stamp())
+    tell(system, {**said, "geometry": {"type": "Polygon", "coordinates": [corners]}})
+    name = "area:gemeenten:zuid"
+    for code in ("VR23", "VR24"):
+        page = opened(f"/?regio={code}&zoek=code+rood+voor+het+zuiden&kies={name}")
+        drawn(page, "gebieden-vlak", name)
+        expect(page.locator("#timeline .entry")).to_contain_text("Limburg-Noord, Zuid-Limburg")
+        expect(page.locator("#detail header")).to_contain_text("Limburg-Noord, Zuid-Limburg")
+    page = opened(f"/?regio=VR01&zoek=code+rood+voor+het+zuiden&kies={name}")
+    expect(page.locator("#detail header")).to_contain_text("Code rood")
+    expect(page.locator("#timeline")).to_contain_text("Geen meldingen met deze filters")
+    assert page.evaluate("mlob.map.queryRenderedFeatures({layers: ['gebieden-vlak']}).length") == 0
+
+
 def test_a_region_under_grip_is_filled_and_labelled(opened: Open, system: System) -> None:
     grip: dict[str, Any] = {
         "type": "Feature",

@@ -111,6 +111,20 @@ def test_all_25_regions_are_told_of() -> None:
     assert "Dat zegt niet dat er niets is: GHOR ontbreekt" in quiet
 
 
+def test_a_warning_over_several_regions_leaves_none_of_them_quiet() -> None:
+    said = samples.picture()
+    codes = ["VR22", "VR23", "VR24"]
+    wide = samples.feature("area:knmi:1", kind="area", title="Code rood", severity=4, veiligheidsregios=codes)
+    picture = {**said, "features": [*said["features"], wide]}
+    content = compose(msgspec.structs.replace(samples.material(), picture=picture))
+    rows = {row[0]: row[5] for row in table(content, "regios", "Regio's").rows}
+    before = {row[0]: row[5] for row in table(compose(samples.material()), "regios", "Regio's").rows}
+    for code in codes:
+        name = f"{regions.names()[code]} ({code})"
+        assert rows[name] == before.get(name, 0) + 1
+        assert regions.names()[code] not in texts(content, "regios").partition(": ")[2]
+
+
 def test_units_are_counted_never_listed() -> None:
     content = compose(BIG)
     found = table(content, "inzet", "Eenheden")

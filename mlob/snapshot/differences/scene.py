@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from mlob.model import Discipline, Kind, Verification
+from mlob.placed import region_words
 from mlob.snapshot.differences.change import Change
 from mlob.snapshot.differences.say import Noun, clock, instant, noun, plain
 
@@ -103,16 +104,17 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     ) -> Change:
         """The change of one thing: "<head> in <region>: <title>, <tail> (<time, aside>)"."""
         region, name = self.region(of)
+        place = region_words(of.properties, self.regions) if of.kind == Kind.AREA else name
         body = (of.title if title is None else title) + (f", {tail}" if tail else "")
         said = time if isinstance(time, str) and instant(time) is not None else None
         remarks = ", ".join(part for part in (self.clock(said), aside) if part)
-        where = f" in {name}" if name else ""
+        where = f" in {plain(place)}" if place else ""
         text = f"{head}{where}: {body}" + (f" ({remarks})" if remarks else "")
         return Change(
             what=what,
             discipline="" if of.kind == Kind.REQUEST else of.discipline,
             region=region,
-            region_name=name,
+            region_name=plain(place) if place else None,
             severity=severity,
             time=said,
             text=(DRILL if self.drill(of) else "") + text,

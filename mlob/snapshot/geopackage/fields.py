@@ -24,7 +24,8 @@ COMMON = {
     "kind": "text", "discipline": "text", "disciplines": "json", "title": "text", "status": "text",
     "severity": "int", "verification": "text", "observed_at": "time", "received_at": "time",
     "stale_at": "time", "valid_from": "time", "valid_to": "time", "expires_at": "time", "gemeente": "text",
-    "gemeente_name": "text", "veiligheidsregio": "text", "veiligheidsregio_name": "text", "sources": "json",
+    "gemeente_name": "text", "veiligheidsregio": "text", "veiligheidsregio_name": "text",
+    "veiligheidsregios": "json", "sources": "json",
     "members": "json", "exercise": "bool", "marking": "text",
 }  # fmt: skip
 """What every layer has, also when nobody said it, so that a project in QGIS keeps working."""

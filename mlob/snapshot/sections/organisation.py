@@ -8,6 +8,7 @@ from typing import Any
 
 from mlob import regions
 from mlob.model import Kind
+from mlob.placed import regions_of
 from mlob.snapshot import figures
 from mlob.snapshot.content import Cell, Paragraph, Section, Table
 from mlob.snapshot.sections.aid import open_of
@@ -88,7 +89,8 @@ def _of(brief: Brief, code: str) -> Row | None:
 
 
 def _in(rows: list[Row], code: str) -> list[Row]:
-    return [row for row in rows if (row.get("veiligheidsregio") or "") == code]
+    """Those of a region, or of none (""); an area counts in each that it covers."""
+    return [row for row in rows if code in (regions_of(row) or ("",))]
 
 
 def _region(brief: Brief, code: str, name: str) -> tuple[Cell, ...] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from mlob.placed import region_words, regions_of
 from mlob.snapshot.content import Cell, When
 from mlob.snapshot.words import KINDS
 
@@ -28,6 +29,7 @@ def _row(item: Mapping[str, Any]) -> tuple[Cell, ...]:
     known = item["properties"]
     geometry = item.get("geometry")
     place = middle(geometry)
+    several = len(regions_of(known)) > 1
     return (
         str(item["id"]),
         KINDS.get(known["kind"], str(known["kind"])),
@@ -35,8 +37,8 @@ def _row(item: Mapping[str, Any]) -> tuple[Cell, ...]:
         _said(known.get("title")),
         _said(known.get("status")),
         known.get("severity"),
-        _said(known.get("gemeente_name") or known.get("gemeente")),
-        _said(known.get("veiligheidsregio_name") or known.get("veiligheidsregio")),
+        _said(known.get("gemeente_name") or known.get("gemeente")) if not several else None,
+        region_words(known) or None,
         place[0] if place else None,
         place[1] if place else None,
         str(geometry["type"]) if geometry else None,

@@ -8,6 +8,7 @@ from typing import Any
 from lxml import etree
 
 from mlob.formats import cap_alert as cap
+from mlob.placed import region_words, regions_of
 from mlob.snapshot.content import Content
 from mlob.snapshot.warnings.places import circles, has_holes, polygons
 from mlob.snapshot.xml_out import Space, clean, mark, moment, sender
@@ -136,11 +137,13 @@ def _parameters(item: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _area(item: Mapping[str, Any]) -> etree._Element:
     known, geometry = item["properties"], item.get("geometry")
-    names = known.get("areas") or [known.get("gemeente_name") or known.get("veiligheidsregio_name")]
+    several = regions_of(known)[1:]
+    names = known.get("areas") or [(not several and known.get("gemeente_name")) or region_words(known)]
     said = ", ".join(clean(name) for name in names if name) or clean(known.get("title") or item["id"])
     if has_holes(geometry):
         said += " (openingen in het gebied zijn niet getekend)"
-    codes = [("CBS-gemeente", known.get("gemeente")), ("veiligheidsregio", known.get("veiligheidsregio"))]
+    codes = [("CBS-gemeente", None if several else known.get("gemeente"))]
+    codes += [("veiligheidsregio", code) for code in regions_of(known)]
     return _cap(
         "area",
         _cap("areaDesc", said),

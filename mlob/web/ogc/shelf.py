@@ -20,6 +20,7 @@ from mlob.audience import EVERYONE, Audience
 from mlob.broadcast import Mirror
 from mlob.changes import Changes
 from mlob.model import Kind
+from mlob.placed import regions_of
 from mlob.web.ogc.collections import COLLECTIONS
 from mlob.web.ogc.places import Box, bounds
 
@@ -102,6 +103,12 @@ class Rows:
         return found
 
 
+def _values(kind: str, properties: dict[str, Any]) -> dict[str, Any]:
+    """What a query may ask for by name; of an area all regions that it covers."""
+    found = {key: properties[key] for key in COLLECTIONS[kind].filters if key in properties}
+    return {**found, "veiligheidsregio": several} if len(several := regions_of(properties)) > 1 else found
+
+
 class Shelf:
     """What one audience may see of a mirror, by collection."""
 
@@ -167,6 +174,6 @@ class Shelf:
             raw=raw,
             around=bounds(found["geometry"]),
             observed=None if observed is None else datetime.fromisoformat(observed),
-            values={key: properties[key] for key in COLLECTIONS[kind].filters if key in properties},
+            values=_values(kind, properties),
             form=self._forms.setdefault(form, form),
         )

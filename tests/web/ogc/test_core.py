@@ -225,6 +225,9 @@ def test_req_core_fc_time_without(system: System) -> None:
         ("&exercise=false", "facility", ["opvang"]),
         ("&gemeente=GM0994", "facility", ["opvang"]),
         ("&veiligheidsregio=VR24&status=open", "facility", []),
+        ("&veiligheidsregio=VR21", "area", ["rook"]),  # of an area, each that it covers
+        ("&veiligheidsregio=VR22", "area", ["rook"]),
+        ("&veiligheidsregio=VR01", "area", []),
     ],
 )
 def test_rec_core_fc_filters(system: System, query: str, kind: str, found: list[str]) -> None:
