@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 
 from mlob.model import Discipline, Kind, Phase, Verification
 
-__all__ = ["COLLECTIONS", "Collection", "read_value"]
+__all__ = ["COLLECTIONS", "SHAPES", "Collection", "read_value"]
 
 _TEXT: dict[str, Any] = {"type": "string"}
 _YES: dict[str, Any] = {"type": "boolean"}
@@ -28,9 +29,14 @@ _COMMON: dict[str, dict[str, Any]] = {
 
 
 class Collection(msgspec.Struct, frozen=True):
-    """One kind of the picture; `filters` has the JSON schema of each property that a query may name."""
+    """One kind of the picture, or what of it has one sort of shape (point, line, polygon; "" is all of it).
+
+    `filters` has the JSON schema of each property that a query may name.
+    """
 
     id: str
+    kind: Kind
+    shape: str
     filters: dict[str, dict[str, Any]]
 
 
@@ -47,7 +53,21 @@ _OWN: dict[Kind, dict[str, dict[str, Any]]] = {
     },
     Kind.NOTE: {"category": _TEXT},
 }
-COLLECTIONS = {kind.value: Collection(kind.value, _COMMON | more) for kind, more in _OWN.items()}
+SHAPES = {"point": ("Point", "MultiPoint"), "line": ("LineString", "MultiLineString"),
+          "polygon": ("Polygon", "MultiPolygon")}  # fmt: skip
+"""The sorts of shapes, with the types of GeoJSON that they are."""
+_MIXED = (Kind.INCIDENT, Kind.FACILITY, Kind.AREA, Kind.NOTE)
+"""Kinds of all sorts of shapes: QGIS and ArcGIS draw of a layer only the sort of its first feature."""
+
+
+def _collections() -> Iterator[Collection]:
+    for kind, more in _OWN.items():
+        yield Collection(kind.value, kind, "", _COMMON | more)
+        for shape in SHAPES if kind in _MIXED else ():
+            yield Collection(f"{kind.value}-{shape}", kind, shape, _COMMON | more)
+
+
+COLLECTIONS = {found.id: found for found in _collections()}
 """By id, in the order in which they are listed."""
 
 

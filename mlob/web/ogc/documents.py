@@ -6,10 +6,11 @@ from typing import Any
 
 from mlob.model import iso
 from mlob.web.ogc.asking import GEOJSON, HTML, JSON, OPENAPI, SCHEMA, Asking, Link
-from mlob.web.ogc.collections import COLLECTIONS
+from mlob.web.ogc.collections import COLLECTIONS, SHAPES
 from mlob.web.ogc.shelf import Rows, Shelf
+from mlob.web.texts import Texts
 
-__all__ = ["CLASSES", "CRS84", "collection", "collections", "conformance", "landing", "schema"]
+__all__ = ["CLASSES", "CRS84", "called", "collection", "collections", "conformance", "landing", "schema"]
 
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 _TRS = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
@@ -70,8 +71,8 @@ def collection(asking: Asking, name: str, rows: Rows, own: bool = False) -> dict
         extent["temporal"] = {"interval": [[iso(moment) for moment in period]], "trs": _TRS}
     return {
         "id": name,
-        "title": texts(f"collection.{name}"),
-        "description": f"{texts(f'collected.{name}')} {texts('ogc.collected', marking=marking(asking))}",
+        "title": called(texts, name),
+        "description": f"{_about(texts, name)} {texts('ogc.collected', marking=marking(asking))}",
         "links": links,
         "extent": extent,
         "itemType": "feature",
@@ -84,19 +85,38 @@ def schema(asking: Asking, name: str, rows: Rows) -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": asking.url(f"/collections/{name}/schema"),
-        "title": asking.texts(f"collection.{name}"),
+        "title": called(asking.texts, name),
         "type": "object",
         "required": ["type", "id", "geometry", "properties"],
         "properties": {
             "type": {"const": "Feature"},
             "id": {"type": "string"},
-            "geometry": {"type": ["object", "null"]},
+            "geometry": _shaped(COLLECTIONS[name].shape),
             "properties": {
                 "type": "object",
                 "properties": {key: _typed(key, kinds) for key, kinds in sorted(rows.properties.items())},
             },
         },
     }
+
+
+def called(texts: Texts, name: str) -> str:
+    """What a collection is called."""
+    found = COLLECTIONS[name]
+    title = texts(f"collection.{found.kind}")
+    return f"{title}: {texts(f'shape.{found.shape}')}" if found.shape else title
+
+
+def _about(texts: Texts, name: str) -> str:
+    found = COLLECTIONS[name]
+    about = texts(f"collected.{found.kind}")
+    return f"{about} {texts('ogc.only', shape=texts(f'shape.{found.shape}'))}" if found.shape else about
+
+
+def _shaped(shape: str) -> dict[str, Any]:
+    if not shape:
+        return {"type": ["object", "null"]}
+    return {"type": "object", "properties": {"type": {"enum": list(SHAPES[shape])}}}
 
 
 def _typed(name: str, kinds: set[str]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from mlob.web.ogc.asking import GEOJSON, HTML, JSON, OPENAPI, SCHEMA, Asking
 from mlob.web.ogc.collections import COLLECTIONS
+from mlob.web.ogc.documents import called
 from mlob.web.ogc.question import DEFAULT, MOST
 from mlob.web.ogc.schemas import SCHEMAS
 from mlob.web.texts import LANGUAGES, Texts
@@ -66,7 +67,7 @@ def _paths(texts: Texts) -> dict[str, Any]:
 
 
 def _collection(texts: Texts, name: str) -> dict[str, Any]:
-    title, path = texts(f"collection.{name}"), f"/collections/{name}"
+    title, path = called(texts, name), f"/collections/{name}"
     known = _form(texts)
     feature = _parameter("featureId", texts("ogc.param_feature"), {"type": "string"}, "path")
     return {

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from mlob.web.ogc.asking import OPENAPI, SCHEMA, Asking, Link
+from mlob.web.ogc.documents import called
 
 __all__ = ["MOST", "api", "collection", "collections", "conformance", "item", "items", "landing", "schema"]
 
@@ -127,9 +128,7 @@ def items(asking: Asking, name: str, head: Mapping[str, Any], features: Sequence
     rows = [_row(asking, name, raw) for raw in features]
     links = [link for link in head["links"] if link["rel"] == "next"]
     onward = _links(links) if links else ""
-    return _page(
-        asking, texts(f"collection.{name}"), [_text(count), onward, _table(heads, rows)], head["links"]
-    )
+    return _page(asking, called(texts, name), [_text(count), onward, _table(heads, rows)], head["links"])
 
 
 def _row(asking: Asking, name: str, raw: bytes) -> list[str]:
@@ -155,7 +154,7 @@ def item(asking: Asking, name: str, raw: bytes, links: Sequence[Link]) -> str:
     geometry = msgspec.json.encode(feature["geometry"]).decode()
     title = str(feature["properties"].get("title") or feature["id"])
     parts = [
-        _text(f"{asking.texts(f'collection.{name}')}: {feature['id']}"),
+        _text(f"{called(asking.texts, name)}: {feature['id']}"),
         _table([asking.texts("ogc.property"), asking.texts("ogc.all")], rows),
         f"<pre>{escape(geometry)}</pre>",
     ]

@@ -9,7 +9,9 @@ import shapely
 from shapely.errors import GEOSException
 from shapely.geometry import box, shape
 
-__all__ = ["Box", "bounds", "meets"]
+from mlob.web.ogc.collections import SHAPES
+
+__all__ = ["Box", "bounds", "meets", "sorts"]
 
 Box = tuple[float, float, float, float]
 """West, south, east, north; never over the antimeridian."""
@@ -22,6 +24,20 @@ def bounds(geometry: Any) -> Box | None:
         return None
     lons, lats = [lon for lon, _ in points], [lat for _, lat in points]
     return min(lons), min(lats), max(lons), max(lats)
+
+
+def sorts(geometry: Any) -> dict[str, Any]:
+    """The geometry by sort of shape (SHAPES): one, or the parts of a collection of several sorts."""
+    if not isinstance(geometry, dict):
+        return {}
+    if geometry.get("type") != "GeometryCollection":
+        return {name: geometry for name, types in SHAPES.items() if geometry.get("type") in types}
+    found: dict[str, list[Any]] = {}
+    for part in geometry.get("geometries") or ():
+        for name, one in sorts(part).items():
+            many = one["type"].startswith("Multi")
+            found.setdefault(name, []).extend(one["coordinates"] if many else [one["coordinates"]])
+    return {name: {"type": SHAPES[name][1], "coordinates": parts} for name, parts in found.items()}
 
 
 def _points(geometry: dict[str, Any]) -> Iterable[tuple[float, float]]:

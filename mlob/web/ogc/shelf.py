@@ -22,7 +22,7 @@ from mlob.changes import Changes
 from mlob.model import Kind
 from mlob.placed import regions_of
 from mlob.web.ogc.collections import COLLECTIONS
-from mlob.web.ogc.places import Box, bounds
+from mlob.web.ogc.places import Box, bounds, sorts
 
 __all__ = ["Row", "Rows", "Shelf"]
 
@@ -33,6 +33,12 @@ _TYPES = {bool: "boolean", int: "integer", float: "number", list: "array", dict:
 
 Form = tuple[tuple[str, str], ...]
 """Names and JSON types of the properties of a feature; many features share one."""
+
+_OF_KIND = {
+    kind.value: [found for found in COLLECTIONS.values() if found.kind is kind]
+    for kind in dict.fromkeys(found.kind for found in COLLECTIONS.values())
+}
+"""The collections of each kind, the whole one first."""
 
 _decode = msgspec.json.decode
 _encode = msgspec.json.Encoder().encode
@@ -152,27 +158,37 @@ class Shelf:
     def _read(self, name: str) -> None:
         """Take one feature as the mirror has it now."""
         kind = name.partition(":")[0]
-        rows = self.collections.get(kind)
-        if rows is None:
-            return
-        raw = self.mirror.features.get(name)
+        raw = self.mirror.features.get(name) if kind in COLLECTIONS else None
         seen = None if raw is None else self.audience(name, raw)
-        if seen is None:
-            rows.drop(name)
-        else:
-            rows.put(name, self._row(kind, seen))
+        found = {} if seen is None else self._found(kind, seen)
+        for collection in _OF_KIND.get(kind, ()):
+            rows = self.collections[collection.id]
+            if (row := found.get(collection.shape)) is None:
+                rows.drop(name)
+            else:
+                rows.put(name, row)
 
-    def _row(self, kind: str, raw: bytes) -> Row:
-        found = _decode(raw)
-        properties = found["properties"]
-        if kind == Kind.REGION and properties.get("vr") in regions.names():
-            found["geometry"] = regions.region_geometry(properties["vr"])
-            raw = _encode(found)
+    def _found(self, kind: str, raw: bytes) -> dict[str, Row]:
+        """The row of a feature (""), and of each sort of shape in it the row with that."""
+        feature = _decode(raw)
+        if kind == Kind.REGION and feature["properties"].get("vr") in regions.names():
+            feature["geometry"] = regions.region_geometry(feature["properties"]["vr"])
+            raw = _encode(feature)
+        whole = self._row(kind, feature, raw)
+        found = {"": whole}
+        for shape, part in sorts(feature["geometry"]).items() if len(_OF_KIND[kind]) > 1 else ():
+            alone = {**feature, "geometry": part}
+            whole_is_it = part is feature["geometry"]
+            found[shape] = whole if whole_is_it else self._row(kind, alone, _encode(alone))
+        return found
+
+    def _row(self, kind: str, feature: dict[str, Any], raw: bytes) -> Row:
+        properties = feature["properties"]
         form = tuple((key, _TYPES[type(value)]) for key, value in properties.items() if value is not None)
         observed = properties.get("observed_at")
         return Row(
             raw=raw,
-            around=bounds(found["geometry"]),
+            around=bounds(feature["geometry"]),
             observed=None if observed is None else datetime.fromisoformat(observed),
             values=_values(kind, properties),
             form=self._forms.setdefault(form, form),

@@ -12,7 +12,18 @@ from mlob.model import iso
 from tests.observations import NOON
 from tests.system import DIGEST, KEY, System, wait_until
 
-__all__ = ["AREA", "DOCUMENTS", "FEATURES", "KINDS", "SOURCES", "Answer", "ask", "fill", "thing"]
+__all__ = [
+    "AREA",
+    "COLLECTIONS",
+    "DOCUMENTS",
+    "FEATURES",
+    "KINDS",
+    "SOURCES",
+    "Answer",
+    "ask",
+    "fill",
+    "thing",
+]
 
 SOURCES = f"""
 [[source]]
@@ -23,6 +34,12 @@ url = "push:"
 key_sha256 = ["{DIGEST}"]
 """
 KINDS = ["incident", "unit", "facility", "area", "capacity", "request", "region", "note"]
+MIXED = ("incident", "facility", "area", "note")
+COLLECTIONS = [
+    f"{kind}{shape}"
+    for kind in KINDS
+    for shape in ("", *(("-point", "-line", "-polygon") if kind in MIXED else ()))
+]
 DOCUMENTS = ["", "/", "/api", "/conformance", "/collections", "/collections/unit", "/collections/unit/schema"]
 FEATURES = ["/collections/unit/items", "/collections/unit/items/unit%3Agms%3Au01"]
 AREA = {
@@ -30,6 +47,14 @@ AREA = {
     "coordinates": [[[5.0, 51.0], [6.0, 51.0], [5.0, 52.0], [5.0, 51.0]]],
 }
 """A triangle: the north-eastern half of the box around it is not in it."""
+LINE = {"type": "LineString", "coordinates": [[6.5, 53.2], [6.6, 53.21]]}
+_SQUARE = [[[6.7, 53.1], [6.8, 53.1], [6.8, 53.2], [6.7, 53.1]]]
+MANY = {
+    "type": "GeometryCollection",
+    "geometries": [LINE, {"type": "Polygon", "coordinates": _SQUARE},
+                   {"type": "Point", "coordinates": [6.9, 53.0]}],
+}  # fmt: skip
+"""A drawing of all sorts of shapes at once."""
 
 
 class Answer:
@@ -101,6 +126,8 @@ def fill(system: System) -> None:
         thing("incident", "nergens", severity=2),
         thing("facility", "opvang", point(5.83, 50.865), discipline="gemeenten", beds=12),
         thing("area", "rook", AREA, severity=2),
+        thing("area", "dijk", LINE),
+        thing("area", "gemengd", MANY),
         thing("note", "regel", point(5.2, 52.1), observed_at="2026-11-20T08:00:00Z"),
         thing("capacity", "", vr="VR24", resource="militairen", available=3),
         thing("region", "", vr="VR24", grip=2, phase="respons"),

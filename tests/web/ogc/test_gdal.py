@@ -9,7 +9,7 @@ import pytest
 import shapely
 
 from tests.system import System
-from tests.web.ogc.service import KINDS, ask
+from tests.web.ogc.service import COLLECTIONS, KINDS, ask
 
 
 def layer(system: System, kind: str, **options: Any) -> Any:
@@ -17,7 +17,7 @@ def layer(system: System, kind: str, **options: Any) -> Any:
 
 
 def test_it_lists_the_collections(system: System) -> None:
-    assert list(pyogrio.list_layers(f"OAPIF:{system.base}/ogc")[:, 0]) == KINDS
+    assert list(pyogrio.list_layers(f"OAPIF:{system.base}/ogc")[:, 0]) == COLLECTIONS
 
 
 @pytest.mark.parametrize("kind", KINDS)
