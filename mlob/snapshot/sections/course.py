@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-from mlob import regions
 from mlob.snapshot.content import Paragraph, Section
 from mlob.snapshot.sections.brief import SEVERE, Brief, sheet
 from mlob.snapshot.sections.headline import state
@@ -19,7 +18,6 @@ def timeline(brief: Brief) -> Section:
     entries = sorted(brief.material.timeline, key=lambda entry: str(entry.get("time") or ""), reverse=True)
     if not entries:
         return section(paragraphs=(Paragraph(text="Nog geen meldingen."),))
-    names = regions.names()
     shown = sheet(
         name="Tijdlijn",
         title="Tijdlijn, het laatste eerst",
@@ -31,7 +29,7 @@ def timeline(brief: Brief) -> Section:
                 clean(DISCIPLINES.get(str(entry.get("discipline")), entry.get("discipline"))).partition(" ")[
                     0
                 ],
-                clean(names.get(str(entry.get("region")), entry.get("region"))),
+                clean(brief.region(entry) or entry.get("region")),
                 clean(entry.get("text")),
             )
             for entry in entries

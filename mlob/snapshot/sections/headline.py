@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from mlob import regions
 from mlob.model import Kind
 from mlob.snapshot import diff, figures
 from mlob.snapshot.content import Figure, Paragraph, Section
@@ -174,10 +173,9 @@ def _lately(brief: Brief) -> Iterator[Paragraph]:
         for entry in brief.material.timeline
         if level(entry, "severity") >= _MATTERS and brief.counts(dict(entry))
     ]
-    names = regions.names()
     told.sort(key=lambda entry: str(entry.get("time")), reverse=True)
     for entry in told[:_LATELY]:
-        where_ = names.get(str(entry.get("region")))
+        where_ = brief.region(entry)
         text = f"{short(entry.get('time'), brief.material.picture['at'])}  {clean(entry.get('text'))}" + (
             f" ({where_})" if where_ else ""
         )
