@@ -14,6 +14,7 @@ import msgspec
 
 from mlob.errors import DecodeError
 from mlob.model import Observation
+from mlob.placed import SEVERAL
 
 __all__ = ["ENTITY_LIMIT", "PROPERTIES_LIMIT", "SIZE_LIMIT", "TITLE_LIMIT", "admit", "fits"]
 
@@ -27,7 +28,7 @@ SIZE_LIMIT = 512 * 1024
 """Bytes of one observation in the journal: room for an area of some 20,000 points."""
 
 _OURS = frozenset(Observation.__struct_fields__) | {
-    *("disciplines", "sources", "stale_at", "expires_at", "future", "members", "said_at", "stale"),
+    *("disciplines", "sources", "stale_at", "expires_at", "future", "members", "said_at", "stale", SEVERAL),
 }
 """Names that a feature has by itself (CONTRACT, "A feature"); a property may not speak for them."""
 _LOCALITY = ("gemeente", "gemeente_name", "veiligheidsregio", "veiligheidsregio_name")

@@ -7,6 +7,7 @@ from typing import Any
 from mlob.bijstand import acts, plans
 from mlob.fold import Entity
 from mlob.model import Kind, Observation, effective_at, iso
+from mlob.placed import SEVERAL, regions_of
 
 __all__ = ["UNTOLD", "Seen", "line", "look"]
 
@@ -16,7 +17,7 @@ Seen = dict[str, Any]
 UNTOLD = frozenset({Kind.UNIT, Kind.CAPACITY, Kind.LINK})
 """Kinds whose changes are read on the map, in the tables and in the details, not in the timeline."""
 
-_WATCHED = ("title", "status", "severity", "grip", "phase", "verification", "veiligheidsregio")
+_WATCHED = ("title", "status", "severity", "grip", "phase", "verification", "veiligheidsregio", SEVERAL)
 _GRIP_ALARM = 3
 _LONGEST = 240
 """Characters of a message about a request that the timeline shows; the whole stands in the request."""
@@ -49,6 +50,7 @@ def line(cursor: str, before: Seen | None, after: Seen, observation: Observation
         "severity": severity,
         "discipline": observation.discipline,
         "region": after.get("veiligheidsregio") or _region_of(observation),
+        **({"regions": several} if len(several := regions_of(after)) > 1 else {}),
         "text": text,
         "entity": observation.entity,
         "kind": observation.kind,

@@ -52,7 +52,7 @@ def test_characters_that_nobody_sees_go(unseen: str) -> None:
 
 
 def test_a_property_does_not_speak_for_the_system() -> None:
-    found = admission.admit(said(properties={"sources": "x", "kind": "unit", "dak": "riet"}))
-    assert found.properties == {"source_sources": "x", "source_kind": "unit", "dak": "riet"}
+    found = admission.admit(said(properties={"sources": "x", "veiligheidsregios": "y", "dak": "riet"}))
+    assert found.properties == {"source_sources": "x", "source_veiligheidsregios": "y", "dak": "riet"}
     with pytest.raises(DecodeError, match="veiligheidsregio: geen tekst"):
         admission.admit(said(properties={"veiligheidsregio": ["VR24"]}))

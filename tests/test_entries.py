@@ -114,3 +114,14 @@ def test_a_step_of_a_request_is_told_in_words() -> None:
         "68 militairen voor zandzakken: toegezegd (68 personen door Defensie)",
         "68 militairen voor zandzakken: afgestemd met het NCC",
     ]
+
+
+def test_a_wide_area_is_about_each_region_that_it_covers() -> None:
+    codes = ["VR23", "VR24"]
+    where = {"veiligheidsregio": "VR23", "veiligheidsregios": codes}
+    (wide,) = told(said(kind=Kind.AREA, title="Code rood", properties=where))
+    (narrow,) = told(said(kind=Kind.AREA, title="Code geel", properties={"veiligheidsregio": "VR23"}))
+    assert wide is not None
+    assert narrow is not None
+    assert (wide["region"], wide["regions"]) == ("VR23", codes)
+    assert "regions" not in narrow

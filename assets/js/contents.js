@@ -58,10 +58,17 @@ export class Readable {
 
   // Where a feature is, largest last: gemeente and region, or all regions that an area covers.
   places(properties) {
-    const codes = regionsOf(properties);
-    if (codes.length > NAMED) return [t("places.regions", { n: codes.length })];
-    if (codes.length > 1) return [codes.map((code) => this.regionName(code)).join(", ")];
-    return [properties.gemeente_name, properties.veiligheidsregio_name].filter(Boolean);
+    const several = properties.veiligheidsregios?.length && this.called(properties.veiligheidsregios);
+    return several ? [several] : [properties.gemeente_name, properties.veiligheidsregio_name].filter(Boolean);
+  }
+
+  // Where a line of the timeline is about.
+  whereabouts(line) {
+    return line.regions?.length ? this.called(line.regions) : this.regionName(line.region);
+  }
+
+  called(codes) {
+    return codes.length > NAMED ? t("places.regions", { n: codes.length }) : codes.map((code) => this.regionName(code)).join(", ");
   }
 }
 

@@ -47,6 +47,7 @@ export class Timeline {
       discipline: line.discipline,
       disciplines: [line.discipline],
       veiligheidsregio: line.region ?? feature?.properties.veiligheidsregio,
+      veiligheidsregios: line.regions,
       title: line.text,
       verification: line.verification,
     };
@@ -90,9 +91,7 @@ export class Timeline {
   row(line) {
     const kind = { bad: "bad", warn: "warn", plain: "" }[tone(line.severity ?? 0)];
     const late = Date.parse(line.known) - Date.parse(line.time) > LATE;
-    const properties = this.store.features.get(this.store.resolve(line.entity))?.properties ?? {};
-    const region = properties.veiligheidsregios?.length ? this.store.places(properties)[0] : this.store.regionName(line.region);
-    const where = [region, line.discipline && word("discipline", line.discipline)];
+    const where = [this.store.whereabouts(line), line.discipline && word("discipline", line.discipline)];
     const below = el("small", {}, where.filter(Boolean).join(" · "));
     const known = late && el("span", {}, t("timeline.known", { time: short(line.known) }));
     if (known) below.append(" · ", known);

@@ -107,10 +107,8 @@ export class WallLines {
 
   // The gemeente of an incident, unless its text already names it; the region of what is larger.
   whereOf(line) {
-    const properties = this.store.features.get(line.entity)?.properties;
-    if (properties?.veiligheidsregios?.length) return this.store.places(properties)[0];
-    const gemeente = line.kind === "incident" && properties?.gemeente_name;
-    return gemeente && !line.text.includes(gemeente) ? gemeente : this.store.regionName(line.region);
+    const gemeente = line.kind === "incident" && this.store.features.get(line.entity)?.properties.gemeente_name;
+    return gemeente && !line.text.includes(gemeente) ? gemeente : this.store.whereabouts(line);
   }
 }
 

@@ -192,7 +192,7 @@ OLDER = """async () => {
     const line = { key: "a", cursor: "1-0", entity: "incident:a:1", text: "Brand", time: at(20),
         known: at(5) };
     const store = { lines: [line], ready: true, features: new Map(), on() {}, resolve: (id) => id,
-        regionName: () => "" };
+        regionName: () => "", whereabouts: () => "" };
     const list = document.createElement("ul");
     const timeline = new Timeline(list, store, () => {});
     const said = () => [list.querySelector("time").textContent, list.querySelector("small").textContent];

@@ -116,7 +116,7 @@ def test_a_warning_over_several_regions_leaves_none_of_them_quiet() -> None:
     codes = ["VR22", "VR23", "VR24"]
     wide = samples.feature("area:knmi:1", kind="area", title="Code rood", severity=4, veiligheidsregios=codes)
     picture = {**said, "features": [*said["features"], wide]}
-    line = {**samples.TIMELINE[0], "entity": "area:knmi:1", "region": "VR23", "text": "Code rood: regen"}
+    line = {**samples.TIMELINE[0], "region": "VR23", "regions": codes, "text": "Code rood: regen"}
     content = compose(msgspec.structs.replace(samples.material(), picture=picture, timeline=[line]))
     assert column(table(content, "tijdlijn", "Tijdlijn"), "Regio") == [
         "Brabant-Zuidoost, Limburg-Noord en Zuid-Limburg"

@@ -12,8 +12,7 @@ from mlob import totals
 from mlob.bijstand.states import ENDED
 from mlob.model import Kind, Verification
 from mlob.moment import moment
-from mlob.placed import region_words, regions_of
-from mlob.regions import names
+from mlob.placed import SEVERAL, region_words
 from mlob.snapshot import figures
 from mlob.snapshot.content import Cell, Table, When
 from mlob.snapshot.material import Material
@@ -68,10 +67,7 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True):
 
     def region(self, entry: Mapping[str, Any]) -> str:
         """The region that a line of the timeline is about; all of them where it is a wide area."""
-        for row in self.of(Kind.AREA):
-            if row["id"] == entry.get("entity") and len(regions_of(row)) > 1:
-                return region_words(row)
-        return names().get(str(entry.get("region")), "")
+        return region_words({SEVERAL: entry.get("regions"), "veiligheidsregio": entry.get("region")})
 
     def drill(self, row: Row) -> bool:
         """Whether this must be named an exercise: it is one among what is real."""

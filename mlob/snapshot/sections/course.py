@@ -29,7 +29,7 @@ def timeline(brief: Brief) -> Section:
                 clean(DISCIPLINES.get(str(entry.get("discipline")), entry.get("discipline"))).partition(" ")[
                     0
                 ],
-                clean(brief.region(entry) or entry.get("region")),
+                clean(brief.region(entry) or None),
                 clean(entry.get("text")),
             )
             for entry in entries

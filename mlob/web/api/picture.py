@@ -173,7 +173,10 @@ async def _lines_then(
 
 
 def _line_wanted(row: dict[str, Any], disciplines: frozenset[str], wanted: frozenset[str]) -> bool:
-    return (not disciplines or row["discipline"] in disciplines) and (not wanted or row["region"] in wanted)
+    regions = row.get("regions") or [row["region"]]
+    return (not disciplines or row["discipline"] in disciplines) and (
+        not wanted or not wanted.isdisjoint(regions)
+    )
 
 
 def _check_cursor(value: str | None, name: str) -> None:
