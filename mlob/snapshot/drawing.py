@@ -27,8 +27,10 @@ _PART = 0.62
 """A view from near is worth it when what is struck is less than this part of the country, both ways."""
 _LEAST = 0.36
 """Degrees of latitude that a close view shows at least, about 40 km."""
-_ROOM = 0.08
-"""Degrees around what is struck."""
+_ROOM = (0.2, 0.08)
+"""Around what is struck, in parts of its width and height: beside it stand the labels of GRIP."""
+_MARGIN = 0.02
+"""Degrees more around it, whatever its size."""
 _WIDE = 0.5
 """Degrees of latitude: a warning for a larger area says where it rains, not where to look."""
 _TITLE = re.compile(r"<title>[^<]*</title>")
@@ -51,14 +53,14 @@ def draw(
     """
     ordered = sorted(features, key=lambda item: str(item["id"]))
     labels = list(overlay.grip_labels(view, ordered, exercise=exercise))
-    signs, heavy = marks(view, ordered, [place for _, *place in labels], exercise=exercise)
+    signs, heavy, taken = marks(view, ordered, [place for _, *place in labels], exercise=exercise)
     parts = [
         ground.ground(view),
         *overlay.grip(view, ordered, exercise=exercise),
         *overlay.areas(view, ordered, exercise=exercise),
-        ground.places(view),
+        ground.places(view, taken),
         signs,
-        *overlay.bijstand(view, ordered, heavy, exercise=exercise),
+        *overlay.bijstand(view, ordered, heavy, taken, exercise=exercise),
         *(label for label, *_ in labels),
         legend(10, 10, LEGEND * view.size * (_WIDE_LEGEND if view.width > 2 * NATIONAL.width else 1))
         if explained and not view.close
@@ -97,8 +99,8 @@ def close_view(features: Iterable[Feature], width: int, height: int) -> View | N
         return None
     west, south, east, north = box
     shrink = math.cos(math.radians((south + north) / 2))
-    high = max(north - south + 2 * _ROOM, _LEAST)
-    wide = max(east - west + 2 * _ROOM / shrink, _LEAST / shrink)
+    high = max((north - south) * (1 + 2 * _ROOM[1]) + 2 * _MARGIN, _LEAST)
+    wide = max((east - west) * (1 + 2 * _ROOM[0]) + 2 * _MARGIN / shrink, _LEAST / shrink)
     if high > (NATIONAL.north - NATIONAL.south) * _PART or wide > (NATIONAL.east - NATIONAL.west) * _PART:
         return None
     lon, lat = (west + east) / 2, (south + north) / 2

@@ -6,6 +6,7 @@ from lxml import etree
 
 from mlob import regions
 from mlob.snapshot import drawing
+from mlob.snapshot.atlas import ground
 from mlob.snapshot.atlas.marks import MOST
 from mlob.snapshot.atlas.view import NATIONAL
 from tests.snapshot import samples, scene
@@ -169,3 +170,16 @@ def test_legend_has_every_discipline() -> None:
     for name in ("Brandweer", "Gemeenten en bevolkingszorg", "ernstig of extreem", "regio met GRIP 1 of 2"):
         assert f">{name}</text>" in text
     assert len(drawing.legend_items()) >= 15
+
+
+def test_the_name_of_a_place_is_read_beside_a_mark_on_it() -> None:
+    view = NATIONAL
+    town = view.xy((5.69, 50.85))  # Maastricht
+    bare, beside = ground.places(view), ground.places(view, [(*town, 10.0)])
+    place = re.compile(r'<text x="([\d.]+)" y="([\d.]+)"( text-anchor="\w+")?>Maastricht<')
+    old, new = place.search(bare), place.search(beside)
+    assert old is not None
+    assert new is not None
+    assert old.groups() != new.groups()
+    full = [(float(x), float(y), 25.0) for x in range(0, view.width, 20) for y in range(0, view.height, 20)]
+    assert "<text" not in ground.places(view, full)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 from mlob.paths import ASSETS, DATA
+from mlob.snapshot.atlas.marks import Circle
 from mlob.snapshot.atlas.view import KM_PER_DEGREE, Point, View, path, rings
 from mlob.snapshot.words import safe
 
@@ -18,6 +19,10 @@ VIEWS_KEPT = 16
 """Views of which the ground is remembered: a close view follows what happens."""
 _BESIDE = 0.28
 """Degrees of longitude beside a region that must be free of others for its label to stand there."""
+_Box = tuple[float, float, float, float]
+"""Left, top, right, bottom, in units."""
+_AROUND = ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (1, 1), (-1, -1), (-1, 1), (0, -1.6), (0, 1.6))
+"""Where a name may stand beside its place, the best first: on which side, and how many lines down."""
 _BARS = (200, 100, 50, 20, 10, 5, 2, 1)  # km
 ATTRIBUTION = "Grenzen: CBS/Kadaster (CC BY 4.0) · Natural Earth · GeoNames (CC BY 4.0)"
 
@@ -102,24 +107,25 @@ def _towns() -> list[tuple[int, str, Point]]:
     return sorted(rows, key=lambda row: (-row[0], row[1]))
 
 
-@lru_cache(maxsize=VIEWS_KEPT)
-def places(view: View) -> str:
-    """The names of the biggest places in view that do not stand in each other's way."""
+def places(view: View, marks: Sequence[Circle] = ()) -> str:
+    """The names of the biggest places in view that stand in no other's way, nor under one of the marks.
+
+    A name is on the right of its place, or else somewhere else around it; else it is left out.
+    """
     found: list[str] = []
-    taken: list[tuple[float, float, float, float]] = []
+    taken: list[_Box] = []
     size = 10.5 * view.size
-    for _, name, position in _towns():
+    for name, (x, y) in _seen(view):
         if len(found) >= view.places:
             break
-        x, y = view.xy(position)
-        wide, high = len(name) * size * 0.56, size * 1.5
-        box = (x - 3, y - high / 2, x + wide + 8, y + high / 2)
-        if not view.holds((x, y), 8) or box[2] > view.width or any(_overlap(box, other) for other in taken):
+        spot = next((spot for spot in _spots(view, name, x, y) if _free(view, spot[0], taken, marks)), None)
+        if spot is None:
             continue
+        box, at, anchor = spot
         taken.append(box)
         found.append(
             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{1.7 * view.size:g}" fill="#6b7a85"/>'
-            f'<text x="{x + 4.5 * view.size:.1f}" y="{y + size * 0.35:.1f}">{safe(name)}</text>'
+            f'<text x="{at[0]:.1f}" y="{at[1]:.1f}"{anchor}>{safe(name)}</text>'
         )
     return (
         f'<g font-size="{size:g}" fill="#5d6c77" stroke="#f7f8f6" stroke-width="2.4" '
@@ -127,7 +133,42 @@ def places(view: View) -> str:
     )
 
 
-def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+@lru_cache(maxsize=VIEWS_KEPT)
+def _seen(view: View) -> list[tuple[str, Point]]:
+    """The places in view, the biggest first, with where they are drawn."""
+    drawn = ((name, view.xy(position)) for _, name, position in _towns())
+    return [(name, at) for name, at in drawn if view.holds(at, 8)]
+
+
+def _spots(view: View, name: str, x: float, y: float) -> Iterator[tuple[_Box, Point, str]]:
+    """Where a name may stand: the box that it takes, where it is written, and how it is anchored."""
+    size = 10.5 * view.size
+    wide, high, off = len(name) * size * 0.56, size * 1.5, 4.5 * view.size
+    for side, line in _AROUND:
+        middle = y + line * size
+        anchor = {1: "", 0: ' text-anchor="middle"', -1: ' text-anchor="end"'}[side]
+        left = {1: x - 3, 0: x - wide / 2, -1: x - wide - 8}[side]
+        right = {1: x + wide + 8, 0: x + wide / 2, -1: x + 3}[side]
+        yield (
+            (left, middle - high / 2, right, middle + high / 2),
+            (x + side * off, middle + size * 0.35),
+            anchor,
+        )
+
+
+def _free(view: View, box: _Box, taken: Sequence[_Box], marks: Sequence[Circle]) -> bool:
+    """Whether a name there is seen whole and covers no other name, and no mark more than a little."""
+    if box[0] < 0 or box[2] > view.width or any(_overlap(box, other) for other in taken):
+        return False
+    room = 0.7
+    return not any(
+        box[0] - radius * room < x < box[2] + radius * room
+        and box[1] - radius * room < y < box[3] + radius * room
+        for x, y, radius in marks
+    )
+
+
+def _overlap(one: _Box, other: _Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 

@@ -13,9 +13,11 @@ from mlob.snapshot.atlas import signs
 from mlob.snapshot.atlas.view import Point, View, points
 from mlob.snapshot.words import level
 
-__all__ = ["marks"]
+__all__ = ["Circle", "marks"]
 
 Feature = Mapping[str, Any]
+Circle = tuple[float, float, float]
+"""The middle and radius of what a mark or a part of a label takes, in units."""
 SEVERE = 3
 MOST = 200
 """Marks on one map: with more, what counts as near is made wider."""
@@ -51,8 +53,8 @@ class _Group(msgspec.Struct):
 
 def marks(
     view: View, features: Iterable[Feature], labels: Iterable[Sequence[Any]] = (), *, exercise: bool
-) -> tuple[str, list[Point]]:
-    """The marks of all that has a point, the severe on top, and where those and crowds are drawn.
+) -> tuple[str, list[Point], list[Circle]]:
+    """The marks of all that has a point, the severe on top; where those and crowds are; all that is taken.
 
     None is drawn on one of the `labels` (middle, half width); what was withdrawn and tests are left out.
     """
@@ -69,7 +71,7 @@ def marks(
         free.keep(middle, half, 10 * view.size)
     drawn = [_drawn(view, group, free) for group in groups]
     heavy = [at for group, (_, at) in zip(groups, drawn, strict=True) if group.name in _ROOM]
-    return "".join(text for text, _ in reversed(drawn)), heavy
+    return "".join(text for text, _ in reversed(drawn)), heavy, free.taken
 
 
 def _spot(view: View, item: Feature, exercise: bool) -> _Group | None:
@@ -141,21 +143,21 @@ class _Free:
     """Which places on the map are taken."""
 
     def __init__(self) -> None:
-        self._taken: list[tuple[float, float, float]] = []
+        self.taken: list[Circle] = []
 
     def keep(self, middle: Point, half: float, radius: float) -> None:
         """Keep the place of a label free, so wide on both sides of its middle."""
         for part in (-1, -0.5, 0, 0.5, 1):
-            self._taken.append((middle[0] + part * (half - radius), middle[1], radius))
+            self.taken.append((middle[0] + part * (half - radius), middle[1], radius))
 
     def place(self, view: View, wanted: Point, radius: float) -> Point:
         """The nearest free place to the one that is wanted, or that itself when all around is full."""
         for x, y in _around(wanted, radius):
             inside = view.holds((x, y), radius)
-            if inside and not any(math.hypot(x - a, y - b) < radius + r for a, b, r in self._taken):
-                self._taken.append((x, y, radius))
+            if inside and not any(math.hypot(x - a, y - b) < radius + r for a, b, r in self.taken):
+                self.taken.append((x, y, radius))
                 return x, y
-        self._taken.append((*wanted, radius))
+        self.taken.append((*wanted, radius))
         return wanted
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from mlob.bijstand.states import ENDED
 from mlob.model import Kind, Verification
 from mlob.snapshot.atlas import ground, signs
+from mlob.snapshot.atlas.marks import Circle
 from mlob.snapshot.atlas.view import Point, View, path, points
 from mlob.snapshot.words import figure, level, number_of, safe
 
@@ -120,11 +121,17 @@ def _area(view: View, geometry: Any, tone: str, title: str) -> Iterator[str]:
 
 
 def bijstand(
-    view: View, features: Iterable[Feature], heavy: Sequence[Point], *, exercise: bool
+    view: View,
+    features: Iterable[Feature],
+    heavy: Sequence[Point],
+    taken: Sequence[Circle],
+    *,
+    exercise: bool,
 ) -> Iterator[str]:
     """Lines from supplier to destination, and at each destination what is still open there.
 
-    What stands there must not cover the marks at `heavy`: severe things and crowds.
+    What stands there must not cover the marks at `heavy` (severe things and crowds), and where there is
+    room none of what is `taken`.
     """
     running = [item["properties"] for item in features if _runs(item, exercise)]
     for properties in running:
@@ -139,7 +146,7 @@ def bijstand(
             at.setdefault((round(x / 8) * 8, round(y / 8) * 8), []).append(properties)
     for (x, y), asked in sorted(at.items()):
         if view.holds((x, y), 6):
-            yield _label(view, (x, y), asked, heavy)
+            yield _label(view, (x, y), asked, heavy, taken)
 
 
 def _runs(item: Feature, exercise: bool) -> bool:
@@ -173,13 +180,20 @@ def _journey(start: Point, end: Point, *, moving: bool) -> str:
     )
 
 
-def _label(view: View, at: Point, asked: Sequence[Mapping[str, Any]], heavy: Sequence[Point]) -> str:
+def _label(
+    view: View,
+    at: Point,
+    asked: Sequence[Mapping[str, Any]],
+    heavy: Sequence[Point],
+    taken: Sequence[Circle],
+) -> str:
     text, tone = _open(asked)
     text = text[:26]
     wide = signs.wide(text, 0.82 * view.size)
     x, y = at
     spots = [(x + dx * wide * 0.62, y + dy * view.size) for dx, dy in _BESIDE]
-    there = next((spot for spot in spots if _clear(view, spot, wide, heavy)), spots[0])
+    good = [spot for spot in spots if _clear(view, spot, wide, heavy)] or spots[:1]
+    there = next((spot for spot in good if not _covers(view, spot, wide, taken)), good[0])
     return (
         f'<path d="M{x:.1f} {y:.1f}L{there[0]:.1f} {there[1]:.1f}" stroke="{tone}" stroke-width="1.4"/>'
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.6" fill="{tone}"/>'
@@ -194,6 +208,13 @@ def _clear(view: View, spot: Point, wide: float, heavy: Sequence[Point]) -> bool
         return False
     room = 27 * view.size
     return all(abs(x - a) > wide / 2 + room * 0.6 or abs(y - b) > room for a, b in heavy)
+
+
+def _covers(view: View, spot: Point, wide: float, taken: Sequence[Circle]) -> bool:
+    """Whether a label there lies over a mark."""
+    x, y = spot
+    high = 9 * view.size
+    return any(abs(x - a) < wide / 2 + r * 0.8 and abs(y - b) < high + r * 0.8 for a, b, r in taken)
 
 
 def _open(asked: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
