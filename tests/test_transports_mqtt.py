@@ -218,9 +218,8 @@ def test_while_the_journal_is_away_nothing_more_is_read_and_nothing_is_lost(
         async def body(sink: Sink) -> None:
             shut = Shut(monkeypatch)
             await broker.publish("veld", *pile)
-            await asyncio.sleep(0.5)
+            await until(lambda: any(box.paused for box in boxes))
             (box,) = boxes
-            assert box.paused
             assert box.size <= 20_000 + 1000 + 256
             shut.door.set()
             await until(lambda: len(sink.payloads) >= len(pile))

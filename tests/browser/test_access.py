@@ -23,7 +23,7 @@ RUN = """async () => (await axe.run(document, {resultTypes: ['violations'],
 
 def faults(page: Page) -> list[str]:
     """What axe finds serious or critical in the page as it stands."""
-    page.wait_for_timeout(400)
+    page.wait_for_function("document.getAnimations().every((one) => !(one instanceof CSSTransition))")
     found = page.evaluate(RUN)
     assert isinstance(found, list)
     return found

@@ -116,11 +116,13 @@ def test_back_and_forward_follow_the_moments_somebody_stayed_at(opened: Open, sy
     page = opened("/")
     page.evaluate("document.getElementById('map').dataset.same = '1'")
     go(page, -60)
-    page.wait_for_timeout(1100)
+    page.wait_for_function("!mlob.past.sliding")
     first = page.evaluate("mlob.moment.at")
-    for minutes in range(30, 25, -1):
-        go(page, -minutes)
-    page.wait_for_timeout(1100)
+    page.evaluate(
+        "for (let n = 30; n > 25; n -= 1) mlob.past.go((Math.floor(Date.now() / 60000) - n) * 60000)"
+    )
+    shown(page)
+    page.wait_for_function("!mlob.past.sliding")
     page.get_by_role("tab", name="Tabel").click()
     page.wait_for_function("location.search.includes('tab=tabel')")
     page.go_back()

@@ -43,7 +43,11 @@ def test_the_map_stays_unless_the_set_of_incidents_changes(opened: Open, system:
     tell(system, feature("a", 5.8, 50.9, kind="incident", title="Eerste", severity=3, observed_at=stamp(-1)))
     page = opened("/wand", width=1920, height=1080)
     page.wait_for_function("mlob.feature('incident:gemeenten:a')")
-    page.wait_for_timeout(500)
+    page.wait_for_function(
+        """() => { const [before, now] = [window.bounds, mlob.map.getBounds().toArray().join()];
+        window.bounds = now; return before === now && !mlob.map.isMoving(); }""",
+        polling=500,
+    )
     before = page.evaluate("mlob.map.getBounds().toArray().flat()")
     tell(system, feature("a", 5.9, 50.95, kind="incident", title="Eerste", severity=3, observed_at=stamp()))
     page.wait_for_function("mlob.feature('incident:gemeenten:a').geometry.coordinates[0] === 5.9")
