@@ -179,7 +179,7 @@ def test_an_open_form_stays_while_the_request_changes(opened: Open, system: Syst
     expect(reason).to_have_count(0)
     page.keyboard.press("Escape")
     expect(detail).to_be_hidden()
-    assert page.evaluate("document.activeElement.dataset.id") == view["id"]
+    page.wait_for_function("(id) => document.activeElement.dataset.id === id", arg=view["id"])
 
 
 def test_what_is_wrong_stands_at_its_field(opened: Open, system: System) -> None:

@@ -90,7 +90,7 @@ def test_detail_says_value_source_and_both_times(opened: Open, system: System) -
     assert page.evaluate("mlob.chosen") == name
     page.keyboard.press("Escape")
     expect(detail).to_be_hidden()
-    assert page.evaluate("document.activeElement.className").startswith("maplibregl-canvas")
+    page.wait_for_function("document.activeElement.className.startsWith('maplibregl-canvas')")
 
 
 def test_two_sources_that_differ_stand_side_by_side(opened: Open, system: System) -> None:
@@ -128,8 +128,8 @@ def test_zoom_choice_scroll_and_detail_survive_updates(opened: Open, system: Sys
     assert before == after
     assert page.evaluate("mlob.chosen") == name
     expect(page.locator("#detail")).to_be_visible()
-    assert f"kies={name}" in page.url
-    assert "kaart=50.9,5.9,10.5" in page.url
+    page.wait_for_function("(name) => location.search.includes(`kies=${name}`)", arg=name)
+    page.wait_for_function("location.search.includes('kaart=50.9,5.9,10.5')")
 
 
 def test_pause_counts_what_waits_and_resume_shows_it(opened: Open, system: System) -> None:
@@ -240,7 +240,7 @@ def test_a_warning_is_found_by_each_region_that_it_covers(opened: Open, system: 
     page = opened(f"/?regio=VR01&zoek=code+rood+voor+het+zuiden&kies={name}")
     expect(page.locator("#detail header")).to_contain_text("Code rood")
     expect(page.locator("#timeline")).to_contain_text("Geen meldingen met deze filters")
-    assert page.evaluate("mlob.map.queryRenderedFeatures({layers: ['gebieden-vlak']}).length") == 0
+    page.wait_for_function("mlob.map.queryRenderedFeatures({layers: ['gebieden-vlak']}).length === 0")
 
 
 def test_a_region_under_grip_is_filled_and_labelled(opened: Open, system: System) -> None:
@@ -309,9 +309,9 @@ def test_by_keyboard_only(opened: Open, system: System) -> None:
     cell.focus()
     page.keyboard.press("Enter")
     expect(page.locator("#detail")).to_contain_text("Met het toetsenbord")
-    assert page.evaluate("document.activeElement.id") == "detail"
+    page.wait_for_function("document.activeElement.id === 'detail'")
     page.keyboard.press("Escape")
     expect(page.locator("#detail")).to_be_hidden()
-    assert page.evaluate("document.activeElement.closest('.ag-row')?.getAttribute('row-id')") == (
-        "incident:gemeenten:toets"
+    page.wait_for_function(
+        "document.activeElement.closest('.ag-row')?.getAttribute('row-id') === 'incident:gemeenten:toets'"
     )

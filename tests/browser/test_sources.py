@@ -52,15 +52,17 @@ def test_a_source_by_keyboard_says_how_to_make_a_key_and_shows_none(opened: Open
     detail = page.locator("#source")
     expect(detail).to_contain_text("mlob key add gemeenten")
     expect(detail).to_contain_text("stuurt zelf")
-    assert page.evaluate("document.activeElement.id") == "source"
+    page.wait_for_function("document.activeElement.id === 'source'")
     assert KEY not in page.content()
-    assert "bron=gemeenten" in page.url
+    page.wait_for_function("location.search.includes('bron=gemeenten')")
     before = detail.locator("dd").nth(3).inner_text()
     tell(system, feature("nog", 5.8, 50.9, kind="incident", title="Nog een", observed_at=stamp()))
     expect(detail.locator("dd").nth(3)).not_to_have_text(before)
     page.keyboard.press("Escape")
     expect(detail).to_be_hidden()
-    assert page.evaluate("document.activeElement.closest('.ag-row')?.getAttribute('row-id')") == "gemeenten"
+    page.wait_for_function(
+        "document.activeElement.closest('.ag-row')?.getAttribute('row-id') === 'gemeenten'"
+    )
     p2000 = opened("/bronnen?bron=p2000").locator("#source")
     expect(p2000).to_contain_text("verbindt met ons (TCP)")
     expect(p2000).not_to_contain_text("mlob key")
