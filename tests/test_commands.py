@@ -106,6 +106,9 @@ def test_decode_reads_a_table_as_its_source_says(tmp_path: Path) -> None:
         ["run", "--port", "0"],
         ["diff", "nu"],
         ["diff", "gisteren", "nu"],
+        ["diff", "nu", "2999-01-01"],
+        ["snapshot", "--out", "x", "--at", "2999-01-01"],
+        ["snapshot", "--out", "x", "--known-at", "0001-01-01"],
     ],
 )
 def test_a_wrong_call_exits_2(tmp_path: Path, call: list[str]) -> None:
@@ -166,6 +169,9 @@ def test_a_snapshot_leaves_the_room_whole_and_a_changed_one_does_not(tmp_path: P
     with zipfile.ZipFile(tmp_path / later.stdout.decode().strip()) as content:
         assert json.loads(content.read("manifest.json"))["since"]["name"] == package.stem
         assert "Anna" in content.read("beeld.html").decode()
+    early = ["--at", "2020-01-01", "--since", str(package)]
+    refused = mlob("snapshot", "--out", "later", *early, folder=tmp_path)
+    assert (refused.returncode, b"van een later moment" in refused.stderr) == (1, True)
     refused = mlob("snapshot", "--out", "later", "--since", "last", folder=tmp_path)
     assert (refused.returncode, b"nog geen briefing" in refused.stderr) == (1, True)
     key = mlob("snapshot", "--public-key", folder=tmp_path).stdout

@@ -16,6 +16,7 @@ import redis
 
 from mlob.commands.options import load, store_options, the_store
 from mlob.errors import MlobError
+from mlob.model import FUTURE_LIMIT
 from mlob.moment import moment
 from mlob.snapshot import keys as signing
 from mlob.snapshot import reading
@@ -43,11 +44,14 @@ def _side(context: Any, parameter: Any, value: str) -> Side:
     if value.lower() in _NOW:
         return None
     try:
-        return moment(value)
+        found = moment(value)
     except (ValueError, OverflowError):
         if path.exists() or _NAMED_AS_FILE.match(value):
             return path
         raise click.BadParameter(f"{value!r} is geen bestand en geen tijd (ISO 8601, of nu)") from None
+    if found - datetime.now(UTC) > FUTURE_LIMIT:
+        raise click.BadParameter(f"{value}: deze tijd is nog niet geweest")
+    return found
 
 
 @click.command()

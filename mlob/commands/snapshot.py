@@ -15,7 +15,7 @@ import redis
 from mlob.commands.options import load, store_options, the_store
 from mlob.config import Settings
 from mlob.errors import MlobError
-from mlob.model import iso
+from mlob.model import FUTURE_LIMIT, iso
 from mlob.moment import moment
 from mlob.snapshot import keys as signing
 from mlob.snapshot import make, memory, orders, package
@@ -26,9 +26,12 @@ from mlob.snapshot.produce import Question, produce
 
 def _moment(context: Any, parameter: Any, value: str | None) -> datetime | None:
     try:
-        return None if value is None else moment(value)
-    except ValueError:
+        found = None if value is None else moment(value)
+    except (ValueError, OverflowError):
         raise click.BadParameter("geen tijd (ISO 8601)") from None
+    if found is not None and found - datetime.now(UTC) > FUTURE_LIMIT:
+        raise click.BadParameter("deze tijd is nog niet geweest")
+    return found
 
 
 def _forms(context: Any, parameter: Any, value: str) -> list[str]:
@@ -77,6 +80,8 @@ def snapshot(
         now = datetime.now(UTC)
         last = at or known_at or now, known_at or now
         earlier = _earlier(client, settings, since, *last)
+        if earlier is not None and moment(earlier.since.at) > last[0]:
+            raise package.SnapshotRefused(f"{since}: is van een later moment. Vergelijk met een eerdere.")
         asked = Question(at=at, known_at=known_at, since=earlier, author=author)
         made = produce(client, settings, now, asked, forms, out, progress)
     click.echo(made)

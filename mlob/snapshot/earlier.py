@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +22,7 @@ from mlob.snapshot.orders import Order
 __all__ = ["Earlier", "compared", "of_moment", "of_order", "of_package"]
 
 Picture = Mapping[str, Any]
+log = logging.getLogger(__name__)
 
 
 class Earlier(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,16 +57,21 @@ def of_moment(client: redis.Redis, settings: Settings, at: datetime, known_at: d
 
 
 def compared(client: redis.Redis, settings: Settings, material: Material, earlier: Earlier) -> Material:
-    """The material with what is different since an earlier briefing. Raises PackageError, ArchiveError."""
+    """The material with what is different since an earlier briefing. Raises ArchiveError."""
     before = _picture(client, settings, earlier)
     found = changes(before, {**material.picture, "disciplines": material.disciplines})
     return msgspec.structs.replace(material, changes=found, since=earlier.since)
 
 
 def _picture(client: redis.Redis, settings: Settings, earlier: Earlier) -> Picture:
-    """The picture of a briefing: as its package has it, else as the journal tells of its moment."""
+    """The picture of a briefing: as its package has it, else as the journal tells of its moment.
+
+    A package that was damaged on the shelf holds up no later briefing, least of all one of the schedule.
+    """
     if earlier.path is not None and earlier.path.is_file():
-        manifest = package.verify(earlier.path).manifest
-        if reading.PICTURE in manifest.files:
-            return reading.from_file(earlier.path)
+        try:
+            if reading.PICTURE in package.verify(earlier.path).manifest.files:
+                return reading.from_file(earlier.path)
+        except package.PackageError as error:
+            log.warning("snapshot: compared with %s as the journal has it: %s", earlier.since.name, error)
     return of_moment(client, settings, moment(earlier.since.at), moment(earlier.since.known_at))

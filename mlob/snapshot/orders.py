@@ -223,11 +223,14 @@ def shown(order: Order, now: datetime) -> Order:
 
 
 def last_before(found: Iterable[Order], at: str, known_at: str) -> Order | None:
-    """The newest finished package of no later moment, that knew no more than was known then."""
+    """The finished package of the newest moment that is no later, that knew no more than was known then.
+
+    The moment goes before what was known: who looks back at last week makes no newer briefing of it.
+    """
     limits = moment(at), moment(known_at)
     done = [order for order in found if order.state == DONE and not order.preview]
     earlier = [order for order in done if all(map(le, _times(order), limits))]
-    return max(earlier, key=lambda order: (*_times(order)[::-1], order.made_at or ""), default=None)
+    return max(earlier, key=lambda order: (*_times(order), order.made_at or ""), default=None)
 
 
 def _times(order: Order) -> tuple[datetime, datetime]:

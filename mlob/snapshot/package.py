@@ -121,9 +121,14 @@ def _assemble(contents: Mapping[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
+def _legible(marking: str) -> bool:
+    """Whether there is anything to read in it: blanks and signs without width are no marking."""
+    return any(sign.isprintable() and not sign.isspace() for sign in marking)
+
+
 def refuse(marking: str, parts: Collection[str]) -> None:
     """Raise SnapshotRefused without a marking or without anything to put in."""
-    if not marking.strip():
+    if not _legible(marking):
         raise SnapshotRefused("De rubricering is niet ingesteld: zonder rubricering geen momentopname.")
     if not parts:
         raise SnapshotRefused("Kies minstens een vorm voor de momentopname.")
@@ -267,7 +272,7 @@ def _manifest(content: bytes) -> Manifest:
         raise PackageError(f"{MANIFEST}: niet leesbaar ({error})") from error
     if manifest.format != FORMAT:
         raise PackageError(f"{MANIFEST}: onbekende soort pakket {manifest.format!r}")
-    if not manifest.marking.strip():
+    if not _legible(manifest.marking):
         raise PackageError(f"{MANIFEST}: de rubricering ontbreekt")
     return manifest
 

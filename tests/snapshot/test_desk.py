@@ -85,6 +85,19 @@ def tell(store: redis.Redis, title: str, name: str = "1") -> None:
         pass
 
 
+def test_an_earlier_package_that_was_damaged_holds_up_no_later_briefing(
+    desk: Desk, store: redis.Redis
+) -> None:
+    tell(store, "dijk")
+    before = made(desk)
+    path = path_of(desk, before)
+    whole = bytearray(path.read_bytes())
+    whole[whole.index(b"FeatureCollection")] ^= 1
+    path.write_bytes(whole)
+    order = made(desk, since=before.id)
+    assert (order.state, order.fault, order.since) == ("klaar", "", before.id)
+
+
 def test_an_order_becomes_a_package_that_verifies(desk: Desk, store: redis.Redis) -> None:
     tell(store, "dijk")
     order = made(desk, author="Anna", title="Eerste")

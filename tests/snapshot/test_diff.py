@@ -225,6 +225,17 @@ def silence(state: str, name: str = "ghor") -> list[dict[str, Any]]:
     return [{"name": name, "state": state, "last": "2021-07-14T11:40:00Z", "disciplines": ["ghor"]}]
 
 
+def test_of_regions_that_scaled_up_the_highest_comes_first() -> None:
+    regions = [("VR03", 3), ("VR05", 5), ("VR20", 4), ("VR01", 1)]
+    found = changes(then(), now(*(region(code, code, grip=grip) for code, grip in regions)))
+    assert [change.text[:6] for change in found if change.what == "grip"] == [
+        "GRIP 5",
+        "GRIP 4",
+        "GRIP 3",
+        "GRIP 1",
+    ]
+
+
 def test_silence_of_a_discipline_names_its_source_once() -> None:
     before = then(sources=silence("actueel", "ziekenhuizen"), disciplines=silence("vertraagd"))
     after = now(sources=silence("stil", "ziekenhuizen"), disciplines=silence("stil"))

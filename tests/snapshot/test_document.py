@@ -133,7 +133,7 @@ def test_requests_with_items_as_the_picture_gives_them() -> None:
 
 def test_exercise_parts_of_a_real_picture_do_not_count() -> None:
     text = page(msgspec.structs.replace(samples.material(), exercise=False))
-    assert "ook 1 onderdeel van een oefening" in text
+    assert "In dit beeld staat ook 1 onderdeel van een oefening. Het telt niet mee." in text
     assert text.count("OEFENING") == 1
 
 

@@ -162,9 +162,10 @@ def test_any_bytes(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> 
 
 
 def test_refusals(tmp_path: Path) -> None:
-    unmarked = msgspec.structs.replace(MANIFEST, marking=" ")
-    with pytest.raises(package.SnapshotRefused, match="rubricering"):
-        package.write(PARTS, unmarked, KEY, tmp_path)
+    for marking in ("", " ", "\u200b", "\u202e", "\u00a0\ufeff"):
+        unmarked = msgspec.structs.replace(MANIFEST, marking=marking)
+        with pytest.raises(package.SnapshotRefused, match="rubricering"):
+            package.write(PARTS, unmarked, KEY, tmp_path)
     with pytest.raises(package.SnapshotRefused):
         package.write({}, MANIFEST, KEY, tmp_path)
     for name in ("../x", "manifest.json", "", "a/b"):

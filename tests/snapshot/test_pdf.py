@@ -60,6 +60,17 @@ def test_every_page_is_marked_numbered_and_dated(big: bytes) -> None:
         assert "Stand 14 jul 2021 16:30 CEST" in page
 
 
+def test_a_long_marking_pushes_nothing_off_its_line() -> None:
+    marking = "Stg. Confidentieel - TLP:AMBER+STRICT - alleen voor deelnemers NCC en LOCC"
+    material = msgspec.structs.replace(samples.material(Organisation(marking=marking)), exercise=True)
+    found = pages(printed(material))
+    for number, page in enumerate(found, 1):
+        assert plain(page).count(plain(marking)) >= 2
+        assert f"Pagina {number} van {len(found)}" in page
+        assert "Stand 14 jul 2021 16:30 CEST" in page
+        assert page.count("Multidisciplinair operationeel beeld") >= 1
+
+
 def test_a_real_picture_is_no_exercise() -> None:
     real = samples.material(Organisation(marking="Ongerubriceerd"))
     text = "\n".join(pages(printed(real)))

@@ -159,6 +159,16 @@ def test_since_the_last_one(system: System) -> None:
     assert made(system, at="2020-01-01T00:00Z", since="last")["since"] is None
 
 
+def test_who_looks_back_makes_no_newer_briefing_and_compares_with_no_later_one(system: System) -> None:
+    newest = made(system)
+    long_ago = made(system, at="2020-01-01T00:00Z")
+    assert long_ago["known_at"] > newest["known_at"]
+    assert made(system, since="last")["since"] == newest["id"]
+    status, _, found = post(system, LIGHT | {"at": "2020-01-02T00:00Z", "since": newest["id"]})
+    assert (status, set(found["errors"])) == (422, {"since"})
+    assert made(system, at="2020-01-02T00:00Z", since=long_ago["id"])["since"] == long_ago["id"]
+
+
 @pytest.mark.parametrize(
     ("body", "fields"),
     [

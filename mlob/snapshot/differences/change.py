@@ -39,6 +39,8 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     entity: str
     """The id of the feature, or "" for what is of no one thing."""
     exercise: bool
+    grip: int = 0
+    """The GRIP level that it came to: of what is as severe, the highest comes first."""
 
 
 def relief(severity: int) -> int:
@@ -53,6 +55,7 @@ def worst_first(change: Change) -> tuple[object, ...]:
         change.exercise,
         _RANK.index(change.what) if change.what in _RANK else len(_RANK),
         _DISCIPLINES.index(change.discipline) if change.discipline in _DISCIPLINES else len(_DISCIPLINES),
+        -change.grip,
         change.region or "~",
         change.time or "~",
         change.text,

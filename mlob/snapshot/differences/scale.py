@@ -53,10 +53,10 @@ def _grip(scene: Scene, before: Item, after: Item) -> Iterator[Change]:
         return
     text = f"GRIP {new}" if old is None else f"GRIP {old} → {new}"
     if new > (old or 0):
-        yield _change(scene, after, "grip", text, 4 if new >= _GRIP_ALARM else SEVERE)
+        yield _change(scene, after, "grip", text, 4 if new >= _GRIP_ALARM else SEVERE, grip=new)
     else:
         severity = SEVERE if (old or 0) >= _GRIP_ALARM else 2
-        yield _change(scene, after, "grip", f"Afgeschaald: {text}", severity)
+        yield _change(scene, after, "grip", f"Afgeschaald: {text}", severity, grip=new)
 
 
 def _phase(scene: Scene, before: Item, after: Item) -> Iterator[Change]:
@@ -67,7 +67,9 @@ def _phase(scene: Scene, before: Item, after: Item) -> Iterator[Change]:
     yield _change(scene, after, "phase", text, 2 if new == Phase.RESPONS else 1)
 
 
-def _change(scene: Scene, of: Item, what: str, text: str, severity: int, *, aside: str = "") -> Change:
+def _change(
+    scene: Scene, of: Item, what: str, text: str, severity: int, *, aside: str = "", grip: int = 0
+) -> Change:
     """ "GRIP 2 → 4 in Zuid-Limburg 13:21"."""
     code, name = scene.region(of)
     time = of.said(what)
@@ -83,4 +85,5 @@ def _change(scene: Scene, of: Item, what: str, text: str, severity: int, *, asid
         text=(DRILL if scene.drill(of) else "") + sentence,
         entity=of.id,
         exercise=scene.drill(of),
+        grip=grip,
     )

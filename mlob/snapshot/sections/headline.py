@@ -100,6 +100,8 @@ def _sentences(brief: Brief) -> Iterator[Paragraph]:
 def mixed(drills: int) -> str:
     """That part of the picture is an exercise, and does not count."""
     said = number_of(drills, "onderdeel", "onderdelen")
+    if drills == 1:
+        return f"In dit beeld staat ook {said} van een oefening. Het telt niet mee."
     return f"In dit beeld staan ook {said} van een oefening. Zij tellen niet mee."
 
 

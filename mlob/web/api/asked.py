@@ -97,6 +97,9 @@ async def since(here: Node, body: Body, asked: Times, now: datetime, faults: Fau
     if order is None or order.state != orders.DONE or order.preview:
         faults["since"] = 'Deze briefing is er niet (meer). Geef het nummer van een briefing, of "last".'
         return None
+    if asked[0] is not None and moment(str(order.at)) > moment(asked[0]):
+        faults["since"] = "Deze briefing is van een later moment. Vergelijk met een eerdere."
+        return None
     return order.id
 
 
