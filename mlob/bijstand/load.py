@@ -59,6 +59,7 @@ def load(demand: Demand, stocks: Mapping[Key, Stock], now: datetime, hours: int)
     marks = [first + _HOUR * hour for hour in range(hours)]
     end = first + _HOUR * hours
     titles = {item.operation: item.title for item in reversed(demand.items)}
+    titles |= {item.operation: item.operation_title for item in demand.items if item.operation_title}
     rows: list[Row] = []
     over: dict[bool, list[Row]] = {True: [], False: []}
     for (resource, unit), mine in sorted(_grouped(claims(demand, now, end)).items()):

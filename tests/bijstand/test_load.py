@@ -53,6 +53,15 @@ def test_two_fires_and_four_helicopters() -> None:
     assert row["unknown"] == 0
 
 
+def test_a_conflict_is_told_by_the_names_of_the_operations() -> None:
+    views = [
+        asked(name, (HELICOPTERS, 4), hours=1, operation=f"operation:{name}", operation_title=f"Brand {name}")
+        for name in ("Peel", "Meinweg")
+    ]
+    (conflict,) = loaded(views, [told("DEF", HELICOPTERS, total=4)])["conflicts"]
+    assert conflict["text"].startswith("Brand Meinweg en Brand Peel vragen samen 8 ")
+
+
 def test_one_after_the_other_is_no_conflict() -> None:
     peel = asked("peel", (HELICOPTERS, 4), hours=0, until=at(4))
     meinweg = asked("meinweg", (HELICOPTERS, 4), hours=4)
