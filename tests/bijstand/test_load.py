@@ -103,6 +103,17 @@ def test_in_use_for_us_is_there_for_us() -> None:
     assert {point["available"] for point in found["resources"][0]["series"]} == {4}
 
 
+def test_who_gave_no_figure_covers_what_he_brings() -> None:
+    """A team from somebody without a figure is there: no shortage, until it goes home."""
+    brought = promised("k", "een buurman", 2, departed=2, departed_at=at(-1), until=at(6))
+    none_left = told("DEF", HELICOPTERS, total=4, in_use=4)
+    found = loaded([asked("peel", (HELICOPTERS, 2), hours=0, **brought)], [none_left])
+    assert found["shortages"] == []
+    assert [point["available"] for point in found["resources"][0]["series"][4:7]] == [2, 2, 0]
+    found = loaded([asked("peel", (HELICOPTERS, 3), hours=0, **brought)], [none_left])
+    assert (found["shortages"][0]["claimed"], found["shortages"][0]["available"]) == (3, 2)
+
+
 def test_without_a_figure_nothing_is_said() -> None:
     found = loaded([asked("a", (HELICOPTERS, 6)), asked("b", (HELICOPTERS, 6))], [])
     assert found["conflicts"] == found["shortages"] == []
