@@ -49,11 +49,14 @@ def report(body: Mapping[str, Any], source: Source, received_at: datetime, actor
     severity = body.get("severity")
     if severity is not None and (type(severity) is not int or severity not in range(5)):
         faults["severity"] = "een getal van 0 tot en met 4"
+    exercise = body.get("exercise", False)
+    if not isinstance(exercise, bool):
+        faults["exercise"] = "true of false"
     entity = _entity(kind, body, properties, source, faults)
     if faults or kind is None or discipline is None:
         raise Faults(faults)
     return observation(
-        Reception(source=source, received_at=received_at),
+        Reception(source=_teller(source, kind, exercise=exercise), received_at=received_at),
         discipline=discipline,
         kind=kind,
         entity=entity,
@@ -63,11 +66,18 @@ def report(body: Mapping[str, Any], source: Source, received_at: datetime, actor
         severity=severity,
         verification=verification,
         ttl=_TTL.get(kind),
-        exercise=bool(body.get("exercise", False)),
+        exercise=exercise,
         geometry=where.pop("geometry", None),
         accuracy_m=where.pop("accuracy_m", None),
         properties={**where, **properties, "actor": actor},
     )
+
+
+def _teller(source: Source, kind: Kind, *, exercise: bool) -> Source:
+    """Who says it: what an exercise says of capacity stands beside what is real, not in its place."""
+    if not exercise or source.exercise or kind is not Kind.CAPACITY:
+        return source
+    return msgspec.structs.replace(source, name=f"{source.name}-oefening", exercise=True)
 
 
 def _choice(choices: Any, value: Any, field: str, faults: dict[str, str]) -> Any:

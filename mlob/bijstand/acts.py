@@ -22,6 +22,7 @@ __all__ = [
     "Act",
     "Moved",
     "clock",
+    "exact",
     "filed",
     "filed_at",
     "key",
@@ -135,6 +136,11 @@ def _amounts(items: Iterable[Moved]) -> Iterable[str]:
     for item in items:
         unit = units.counted(item.quantity, item.unit or "")
         yield f"{number(item.quantity)} {unit or item.resource or item.id}"
+
+
+def exact(quantity: float) -> float:
+    """A sum or difference of quantities without the noise of binary fractions: 0.1 + 0.7 is 0.8."""
+    return round(quantity, 6)
 
 
 def number(quantity: float) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mlob.bijstand import kinds
+from mlob.bijstand.acts import exact
 from mlob.bijstand.points import lacks_form, needs_paper
 from mlob.bijstand.roles import MINISTER
 from mlob.bijstand.states import RUNNING, STATE_WORDS
@@ -108,5 +109,5 @@ def withdrawable(row: Mapping[str, Any]) -> float:
     """How much of a promise can still be taken back: what has not left."""
     if not row["counted"]:
         return 0
-    left: float = row["quantity"] - max(row["departed"] or 0, row["arrived"] or 0)
+    left = exact(row["quantity"] - max(row["departed"] or 0, row["arrived"] or 0))
     return max(0, left)

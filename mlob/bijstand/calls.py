@@ -78,7 +78,7 @@ def read(view: Mapping[str, Any], step: Step, body: Mapping[str, Any], now: date
     said = _said(body, kind, faults) if step.name == "aanvullen" else {}
     if step.name == "aanvullen" and not (said or items or added or reason):
         faults.append(Fault("reason", "Geef aan wat er ontbreekt, of vul een veld aan."))
-    signature = _signature(view, kind, body, at, faults) if "signature" in step.needs else None
+    signature = _signature(view, kind, body, (at, now), faults) if "signature" in step.needs else None
     role, way = _role(view, kind, step, body, faults), _way(body, faults)
     settlement = _text(body, "settlement", faults, MAX_REASON)
     if faults:
@@ -205,17 +205,18 @@ def _signature(
     view: Mapping[str, Any],
     kind: kinds.RequestKind,
     body: Mapping[str, Any],
-    at: datetime,
+    moments: tuple[datetime, datetime],
     faults: list[Fault],
 ) -> dict[str, Any] | None:
-    """Who signs: what is said, else the requester as the request names him."""
+    """Who signs: what is said, else the requester as the request names him; `moments` are step and now."""
+    at, now = moments
     said = body.get("signature")
     if said is None and isinstance(body.get("signatures"), list) and len(body["signatures"]) == 1:
         said = body["signatures"][0]
     if said is None:
         said = {name: view["requester"].get(name) for name in ("name", "role")}
         said["name"] = said["name"] or view["requester"].get("organisation")
-    wrong = checked_signature(said, "signature", None)
+    wrong = checked_signature(said, "signature", None, now)
     if not wrong and kind.signature.by and not is_one_of(said["role"], kind.signature.by):
         allowed = ", ".join(kind.signature.by)
         wrong = [Fault("signature.role", f"Deze functie mag dit niet ondertekenen. Wel: {allowed}.")]

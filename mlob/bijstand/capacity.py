@@ -119,6 +119,11 @@ def stocks(known: Mapping[Key, Figure], promised: Iterable[Promise]) -> dict[Key
         gone = figure.knows_use and since is not None and since <= figure.observed_at
         held[key] = held.get(key, 0) + promise.waiting + (0 if gone else promise.away)
         away[key] = away.get(key, 0) + (promise.away if gone else 0)
+    for key, out in away.items():
+        # Who says that fewer are in use than we know to be away counts those as there: they are not.
+        used = known[key].in_use
+        missed = 0 if used is None else max(0, out - used)
+        held[key], away[key] = held[key] + missed, out - missed
     return {
         key: Stock(figure, max(held.get(key, 0), figure.promised), away.get(key, 0))
         for key, figure in known.items()

@@ -119,7 +119,9 @@ def _answered(content: Mapping[str, Any], name: str, asked: kinds.Field | None, 
     return [Fault(place, wrong)] if wrong else []
 
 
-def _signatures(body: Mapping[str, Any], gemeenten: Collection[str] | None) -> list[Fault]:
+def _signatures(
+    body: Mapping[str, Any], gemeenten: Collection[str] | None, now: datetime | None
+) -> list[Fault]:
     signatures = body.get("signatures")
     if signatures is None:
         return []
@@ -128,7 +130,7 @@ def _signatures(body: Mapping[str, Any], gemeenten: Collection[str] | None) -> l
     return [
         fault
         for number, signature in enumerate(signatures)
-        for fault in checked_signature(signature, f"signatures.{number}", gemeenten)
+        for fault in checked_signature(signature, f"signatures.{number}", gemeenten, now)
     ]
 
 
@@ -168,7 +170,7 @@ def validate(
     """Every fault in the body of `POST /requests`; an empty list means that it may be filed.
 
     `regions` (VRnn) and `gemeenten` (GMxxxx) are the codes that exist; without them only the shape of
-    a code is checked, and without `now` not whether it was filed in the future.
+    a code is checked, and without `now` not whether it was filed or signed in the future.
     """
     if not isinstance(body, dict):
         return [Fault("", "Het verzoek moet een JSON-object zijn.")]
@@ -185,4 +187,4 @@ def validate(
     faults += checked_past(body, "at", "at", now)
     faults += _items(body)
     faults += checked_fields(body.get("fields"), kind)
-    return faults + _signatures(body, gemeenten)
+    return faults + _signatures(body, gemeenten, now)

@@ -30,6 +30,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     version: int
     operation: str
     title: str
+    operation_title: str | None = None
     id: str
     resource: str
     unit: str
@@ -124,6 +125,7 @@ def _items(view: View, values: Mapping[str, Any]) -> Iterator[Item]:
             version=int(view["version"]),
             operation=str(view["operation"] or view["id"]),
             title=str(view["title"] or ""),
+            operation_title=view.get("operation_title"),
             id=item["id"],
             resource=code,
             unit=str(item["unit"] or (known.unit if known else "")),

@@ -2,8 +2,8 @@
 
 An item claims from when it is needed until when its request, or the promise for it, ends; without an end
 until the horizon. What is there is the pool of every supplier with a figure: what he may give, has promised
-and has given. More claimed than there is, by two operations or more at the same time, is one conflict; by
-one operation it is a shortage.
+and has given; what somebody without a figure promised or gave covers its own claim. More claimed than there
+is, by two operations or more at the same time, is one conflict; by one operation it is a shortage.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 
 from mlob.bijstand.capacity import Key, Stock, number, without
-from mlob.bijstand.demand import Demand, Item, same_unit
+from mlob.bijstand.demand import Demand, Item, Promise, same_unit
 from mlob.bijstand.reasons import name
 from mlob.bijstand.words import amount, clock, listed
 from mlob.model import iso
@@ -32,7 +32,10 @@ Row = dict[str, Any]
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True):
-    """So much of a resource for an operation, from one moment until another; asked for, or planned."""
+    """So much of a resource for an operation, from one moment until another; asked for, or planned.
+
+    What is `brought` comes from somebody of whom no figure is known: it is in no pool.
+    """
 
     operation: str
     title: str
@@ -42,6 +45,7 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     start: datetime
     end: datetime
     planned: bool = False
+    brought: bool = False
 
 
 class _Window(msgspec.Struct, frozen=True):
@@ -51,6 +55,12 @@ class _Window(msgspec.Struct, frozen=True):
     end: datetime
     claimed: float
     by: dict[str, float]
+    brought: float = 0
+
+    @property
+    def pooled(self) -> float:
+        """What is claimed of those who gave a figure, or of nobody yet."""
+        return self.claimed - self.brought
 
 
 def load(demand: Demand, stocks: Mapping[Key, Stock], now: datetime, hours: int) -> Row:
@@ -59,9 +69,10 @@ def load(demand: Demand, stocks: Mapping[Key, Stock], now: datetime, hours: int)
     marks = [first + _HOUR * hour for hour in range(hours)]
     end = first + _HOUR * hours
     titles = {item.operation: item.title for item in reversed(demand.items)}
+    titles |= {item.operation: item.operation_title for item in demand.items if item.operation_title}
     rows: list[Row] = []
     over: dict[bool, list[Row]] = {True: [], False: []}
-    for (resource, unit), mine in sorted(_grouped(claims(demand, now, end)).items()):
+    for (resource, unit), mine in sorted(_grouped(claims(demand, now, end, stocks)).items()):
         there = _stocks(stocks, resource, unit)
         pool = sum(stock.pool for stock in there) if there else None
         windows = list(_windows(mine, now, end))
@@ -91,16 +102,23 @@ def load(demand: Demand, stocks: Mapping[Key, Stock], now: datetime, hours: int)
     }
 
 
-def claims(demand: Demand, now: datetime, end: datetime) -> Iterator[Claim]:
-    """What each line claims: what is promised for it by promise, and what it still lacks."""
+def claims(
+    demand: Demand, now: datetime, end: datetime, stocks: Mapping[Key, Stock] | None = None
+) -> Iterator[Claim]:
+    """What each line claims: what is promised for it by promise, and what it still lacks.
+
+    With `stocks` also which of it somebody brings who is in none of them.
+    """
     items = {(item.request, item.id): item for item in demand.items}
     for promise in demand.promises:
         item = items.get((promise.request, promise.item))
         if item is not None:
             until = promise.until or item.until
-            yield from _claim(item, promise.away, now, until, now, end)
             start = promise.arrives_at or item.needed_by
-            yield from _claim(item, promise.waiting, start, until, now, end)
+            brought = stocks is not None and not _stocked(stocks, promise)
+            for quantity, since in ((promise.away, now), (promise.waiting, start)):
+                for claim in _claim(item, quantity, since, until, now, end):
+                    yield msgspec.structs.replace(claim, brought=brought)
     for item in demand.items:
         yield from _claim(item, item.outstanding, item.needed_by, item.until, now, end)
 
@@ -121,6 +139,12 @@ def _claim(
             end=ends,
             planned=item.planned,
         )
+
+
+def _stocked(stocks: Mapping[Key, Stock], promise: Promise) -> bool:
+    """Whether the pool of its supplier counts a promise."""
+    stock = stocks.get((promise.supplier or "", promise.resource))
+    return stock is not None and same_unit(promise.unit, stock.figure.unit)
 
 
 def _planned(claim: Claim, run: Sequence[_Window]) -> bool:
@@ -149,46 +173,40 @@ def _oldest(there: Sequence[Stock], now: datetime) -> int | None:
 
 def _windows(mine: Sequence[Claim], now: datetime, end: datetime) -> Iterator[_Window]:
     """From edge to edge of the claims, in one sweep."""
-    changes: dict[datetime, list[tuple[str, int, float]]] = {now: [], end: []}
+    changes: dict[datetime, list[tuple[str, int, float, float]]] = {now: [], end: []}
     for claim in mine:
-        changes.setdefault(claim.start, []).append((claim.operation, 1, claim.amount))
-        changes.setdefault(claim.end, []).append((claim.operation, -1, -claim.amount))
+        own = claim.amount if claim.brought else 0
+        changes.setdefault(claim.start, []).append((claim.operation, 1, claim.amount, own))
+        changes.setdefault(claim.end, []).append((claim.operation, -1, -claim.amount, -own))
     running: dict[str, tuple[int, float]] = {}
+    brought = 0.0
     for start, stop in pairwise(sorted(changes)):
-        for operation, more, amount_more in changes[start]:
+        for operation, more, amount_more, own in changes[start]:
+            brought += own
             count, sum_ = running.pop(operation, (0, 0.0))
             if count + more:
                 running[operation] = (count + more, sum_ + amount_more)
         by = {operation: sum_ for operation, (_, sum_) in running.items()}
-        yield _Window(start, stop, sum(by.values()), by)
+        yield _Window(start, stop, sum(by.values()), by, brought)
 
 
 def _series(windows: Sequence[_Window], pool: float | None, marks: Sequence[datetime]) -> list[Row]:
-    """The most that is claimed within each hour."""
-    return [
-        {
-            "t": iso(mark),
-            "claimed": number(
-                max(
-                    (
-                        window.claimed
-                        for window in windows
-                        if window.start < mark + _HOUR and window.end > mark
-                    ),
-                    default=0,
-                )
-            ),
-            "available": number(pool),
-        }
-        for mark in marks
-    ]
+    """The most that is claimed within each hour, and what there is then."""
+    rows: list[Row] = []
+    for mark in marks:
+        within = [window for window in windows if window.start < mark + _HOUR and window.end > mark]
+        peak = max(within, key=lambda window: (window.pooled, window.claimed), default=None)
+        claimed, brought = (peak.claimed, peak.brought) if peak else (0, 0)
+        available = None if pool is None else pool + brought
+        rows.append({"t": iso(mark), "claimed": number(claimed), "available": number(available)})
+    return rows
 
 
 def _exceeding(windows: Iterable[_Window], pool: float, *, together: bool) -> Iterator[list[_Window]]:
     """Runs of windows without a gap in which more is claimed than there is, by several or by the same one."""
     run: list[_Window] = []
     for window in windows:
-        if window.claimed <= pool + 1e-9 or (len(window.by) > 1) is not together:
+        if window.pooled <= pool + 1e-9 or (len(window.by) > 1) is not together:
             continue
         if run and (run[-1].end != window.start or not (together or run[-1].by.keys() == window.by.keys())):
             yield run
@@ -201,13 +219,14 @@ def _exceeding(windows: Iterable[_Window], pool: float, *, together: bool) -> It
 def _exceeded(
     resource: str, unit: str, run: Sequence[_Window], pool: float, titles: Mapping[str, str], now: datetime
 ) -> Row:
-    peak = max(run, key=lambda window: window.claimed)
+    peak = max(run, key=lambda window: window.pooled)
+    there = pool + peak.brought
     operations = sorted({operation for window in run for operation in window.by})
     names = [titles.get(operation) or operation for operation in operations]
     start, stop = clock(run[0].start, now), clock(run[-1].end, now)
     text = (
         f"{listed(names)} {'vragen samen' if len(names) > 1 else 'vraagt'} {amount(peak.claimed)} "
-        f"{name(resource)}, er zijn er {amount(pool)}: van {start} tot {stop}."
+        f"{name(resource)}, er zijn er {amount(there)}: van {start} tot {stop}."
     )
     return {
         "resource": resource,
@@ -215,7 +234,7 @@ def _exceeded(
         "from": iso(run[0].start),
         "until": iso(run[-1].end),
         "claimed": number(peak.claimed),
-        "available": number(pool),
+        "available": number(there),
         "operations": operations,
         "text": text,
     }

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from mlob.bijstand import kinds, plans
+from mlob.bijstand.acts import exact
 from mlob.bijstand.points import PAPER, is_signed_for
 from mlob.bijstand.states import ENDED
 from mlob.model import Phase
@@ -126,6 +127,7 @@ def _totals(views: Iterable[View]) -> list[dict[str, Any]]:
             key = (str(item["resource"]), str(item["unit"]))
             sums = totals.setdefault(key, dict.fromkeys((*_SUMS, "outstanding"), 0))
             for name in _SUMS:
-                sums[name] += item[name]
-            sums["outstanding"] += 0 if view["state"] in ENDED else item["outstanding"]
+                sums[name] = exact(sums[name] + item[name])
+            left = 0 if view["state"] in ENDED else item["outstanding"]
+            sums["outstanding"] = exact(sums["outstanding"] + left)
     return [{"resource": resource, "unit": unit, **sums} for (resource, unit), sums in sorted(totals.items())]

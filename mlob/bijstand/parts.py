@@ -48,6 +48,8 @@ GEMEENTE = re.compile(r"GM\d{4}")
 # Control characters, and the marks that turn the direction of text around.
 _UNSAFE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _GEOMETRIES = ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon")
+_LEAST, _MOST = 1e-6, 1e9
+"""Smallest and largest quantity; sums are kept to six decimals."""
 _NO_MOMENT = "Dit is geen tijdstip. Voorbeeld: 2026-07-14T16:30."
 
 
@@ -107,9 +109,9 @@ def checked_quantity(value: object, field: str) -> list[Fault]:
     """Faults of a positive number."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return [Fault(field, "Vul een getal in.")]
-    if not math.isfinite(value) or not 0 < value <= 1e9:
+    if not value >= _LEAST:
         return [Fault(field, "Het aantal moet groter zijn dan 0.")]
-    return []
+    return [] if value <= _MOST else [Fault(field, "Dit aantal is te groot: hoogstens 1 miljard.")]
 
 
 def checked_code(
@@ -123,13 +125,18 @@ def checked_code(
     return [Fault(field, "Deze code bestaat niet.")]
 
 
-def checked_signature(signature: object, place: str, gemeenten: Collection[str] | None) -> list[Fault]:
-    """Faults of one signature: who signed, in which function, when and for which gemeente."""
+def checked_signature(
+    signature: object, place: str, gemeenten: Collection[str] | None, now: datetime | None = None
+) -> list[Fault]:
+    """Faults of one signature: who signed, in which function, when and for which gemeente.
+
+    With `now` also whether the moment has been.
+    """
     if not isinstance(signature, dict):
         return [Fault(place, "Dit is geen handtekening.")]
     faults = checked_text(signature, "name", f"{place}.name", required=True, limit=MAX_TITLE)
     faults += checked_text(signature, "role", f"{place}.role", required=True, limit=MAX_TITLE)
-    faults += checked_moment(signature, "at", f"{place}.at")
+    faults += checked_past(signature, "at", f"{place}.at", now)
     return faults + checked_code(signature.get("gemeente"), f"{place}.gemeente", GEMEENTE, gemeenten)
 
 

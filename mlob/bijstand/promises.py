@@ -103,17 +103,17 @@ def counted(item: Row, rows: Iterable[Row]) -> Row:
     mine = [row for row in rows if row["item"] == item["id"]]
     if not mine:
         return item
-    promised = item["promised"] + sum(row["quantity"] for row in mine if row["counted"])
+    promised = acts.exact(item["promised"] + sum(row["quantity"] for row in mine if row["counted"]))
     moved = [row for row in mine if _same_unit(row["unit"], item["unit"])]
     departed, arrived = (
-        item[name] + sum(row[name] or 0 for row in moved) for name in ("departed", "arrived")
+        acts.exact(item[name] + sum(row[name] or 0 for row in moved)) for name in ("departed", "arrived")
     )
     departed = min(max(departed, arrived), promised)
     return item | {
         "promised": promised,
         "departed": departed,
         "arrived": min(arrived, departed),
-        "outstanding": max(0, item["requested"] - promised),
+        "outstanding": max(0, acts.exact(item["requested"] - promised)),
     }
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from mlob.bijstand import promises
-from mlob.bijstand.acts import number
+from mlob.bijstand.acts import exact, number
 from mlob.bijstand.allowing import withdrawable
 from mlob.bijstand.calls import Call
 from mlob.bijstand.parts import Fault, Faults
@@ -58,7 +58,7 @@ def promised(view: View, call: Call, log: str) -> Values:
         more: Values = {} if call.arrives_at is None else {"arrives_at": call.arrives_at}
         more |= {} if call.until is None else {"until": call.until, "until_message": log}
         if mine:
-            key, sum_ = mine[0]["key"], mine[0]["quantity"] + quantity
+            key, sum_ = mine[0]["key"], exact(mine[0]["quantity"] + quantity)
             found |= _group(key, quantity=sum_, message=log, **more)
             continue
         item = by_id[name]
@@ -77,7 +77,7 @@ def promised(view: View, call: Call, log: str) -> Values:
 
 def room(view: View, item: str, supplier: str | None) -> float:
     """How much of the promises for an item, of one supplier or of all, can still be taken back."""
-    return sum(withdrawable(row) for row in _rows(view, item, supplier))
+    return exact(sum(withdrawable(row) for row in _rows(view, item, supplier)))
 
 
 def withdrawn(view: View, call: Call, log: str) -> Values:
@@ -88,7 +88,7 @@ def withdrawn(view: View, call: Call, log: str) -> Values:
     for place, (name, quantity) in enumerate(wanted.items()):
         rows = [row for row in _rows(view, name, call.supplier) if withdrawable(row) > 0]
         suppliers = {str(row["supplier"]).casefold() for row in rows}
-        room = sum(withdrawable(row) for row in rows)
+        room = exact(sum(withdrawable(row) for row in rows))
         if quantity is not None and call.supplier is None and len(suppliers) > 1 and quantity < room:
             faults.append(Fault("supplier", "Vul in wie de toezegging intrekt: er zijn er meer."))
         elif quantity is not None and quantity > room:
@@ -106,9 +106,9 @@ def _lowered(rows: Iterable[Row], quantity: float, log: str) -> Values:
     found: Values = {}
     for row in rows:
         less = min(quantity, withdrawable(row))
-        quantity -= less
+        quantity = exact(quantity - less)
         if less > 0:
-            found |= _group(row["key"], quantity=row["quantity"] - less, message=log)
+            found |= _group(row["key"], quantity=exact(row["quantity"] - less), message=log)
     return found
 
 
@@ -123,7 +123,7 @@ def moved(view: View, call: Call, move: str, log: str) -> Values:
     wanted = _wanted(view, call)
     for place, (name, quantity) in enumerate(wanted.items()):
         item, rows = by_id[name], _rows(view, name, call.supplier)
-        room = min(item["promised"] - item[move], sum(_room(row, move) for row in rows))
+        room = exact(min(item["promised"] - item[move], sum(_room(row, move) for row in rows)))
         if quantity is not None and quantity > room:
             text = f"Er kan hoogstens {number(max(0, room))} {_WORDS[move]}: meer is er niet toegezegd."
             faults.append(Fault(f"items.{place}.quantity", text))
@@ -137,7 +137,7 @@ def moved(view: View, call: Call, move: str, log: str) -> Values:
 
 
 def _room(row: Row, move: str) -> float:
-    room: float = row["quantity"] - (row[move] or 0)
+    room = exact(row["quantity"] - (row[move] or 0))
     return max(0, room)
 
 
@@ -147,8 +147,8 @@ def _raised(rows: Iterable[Row], quantity: float, move: str, at: str, log: str) 
         more = min(quantity, _room(row, move))
         if more <= 0:
             continue
-        quantity -= more
-        found |= _movement(row, move, (row[move] or 0) + more, at, log)
+        quantity = exact(quantity - more)
+        found |= _movement(row, move, exact((row[move] or 0) + more), at, log)
     return found
 
 
@@ -167,13 +167,13 @@ def released(view: View, call: Call, log: str) -> Values:
     for row in _gone(view, call.supplier):
         back, out = row["released"] or 0, row["departed"] or row["arrived"] or 0
         if call.step.name == "beeindigen":
-            more = out - back
+            more = exact(out - back)
         else:
-            more = min(out - back, wanted.get(row["item"], 0))
-            wanted[row["item"]] = wanted.get(row["item"], 0) - more
+            more = exact(min(out - back, wanted.get(row["item"], 0)))
+            wanted[row["item"]] = exact(wanted.get(row["item"], 0) - more)
         if more > 0:
             time = iso(call.at)
-            found |= _group(row["key"], released=back + more, released_at=time, released_message=log)
+            found |= _group(row["key"], released=exact(back + more), released_at=time, released_message=log)
     return found
 
 
@@ -187,5 +187,5 @@ def lapsed(view: View, log: str) -> Values:
     found: Values = {}
     for row in view["promises"]:
         if withdrawable(row) > 0:
-            found |= _group(row["key"], quantity=row["quantity"] - withdrawable(row), message=log)
+            found |= _group(row["key"], quantity=exact(row["quantity"] - withdrawable(row)), message=log)
     return found

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from mlob.bijstand import promises
+from mlob.bijstand.acts import exact
 from mlob.bijstand.allowing import allowed, needs
 from mlob.bijstand.checks import validate
 from mlob.bijstand.due import due
@@ -66,7 +67,7 @@ def _item(values: Mapping[str, Any], group: str, name: str) -> dict[str, Any]:
         "task": said.get("task"),
         "quantity": quantities["requested"],
         **quantities,
-        "outstanding": max(0, quantities["requested"] - quantities["promised"]),
+        "outstanding": max(0, exact(quantities["requested"] - quantities["promised"])),
         **({"at_least": True} if said.get("at_least") else {}),
     }
 
@@ -207,7 +208,7 @@ def outstanding(views: Iterable[Mapping[str, Any]], *, exercise: bool = False) -
             continue
         for item in content["items"]:
             key = (item["resource"], item["unit"])
-            totals[key] = totals.get(key, 0) + item["outstanding"]
+            totals[key] = exact(totals.get(key, 0) + item["outstanding"])
     return [
         {"resource": resource, "unit": unit, "quantity": quantity}
         for (resource, unit), quantity in sorted(totals.items())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import math
+import sys
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -18,6 +19,8 @@ __all__ = ["JSON_LIMIT", "json_object", "read"]
 JSON_LIMIT = 1024 * 1024
 DEPTH = 64
 """Most levels of nesting in a JSON body (TRUST, parser traps)."""
+_MOST = sys.float_info.max
+"""Largest number: a whole one beyond it cannot be compared or counted as a float."""
 _SECONDS = 30.0
 _DRAINED = 4
 """Times the limit up to which a body that is too large is read and dropped before that is said: many a
@@ -61,17 +64,21 @@ async def json_object(request: Request) -> dict[str, Any]:
     """The body as a JSON object; a Problem when it is anything else."""
     try:
         found = msgspec.json.decode(await read(request, JSON_LIMIT), type=dict[str, Any])
+    except UnicodeDecodeError:
+        raise Problem(400, "Dit is geen geldig JSON-object: de tekst is geen UTF-8.") from None
     except (msgspec.DecodeError, RecursionError) as error:
         raise Problem(400, f"Dit is geen geldig JSON-object: {error}") from None
     if not _sound(found, DEPTH):
-        raise Problem(400, f"Er staat een getal in dat niet eindig is, of meer dan {DEPTH} lagen in elkaar.")
+        raise Problem(400, f"Er staat een getal in dat te groot is, of meer dan {DEPTH} lagen in elkaar.")
     return found
 
 
 def _sound(value: Any, depth: int) -> bool:
-    """Whether all numbers are finite and nothing lies deeper than `depth`."""
+    """Whether all numbers are finite, whole ones as a float too, and nothing lies deeper than `depth`."""
     if isinstance(value, float):
         return math.isfinite(value)
+    if isinstance(value, int):
+        return abs(value) <= _MOST
     if isinstance(value, dict | list):
         parts = value.values() if isinstance(value, dict) else value
         return depth > 0 and all(_sound(item, depth - 1) for item in parts)

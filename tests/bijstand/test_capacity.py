@@ -111,6 +111,14 @@ def test_what_left_is_taken_off_until_the_figure_knows() -> None:
     assert after.pool == 18
 
 
+def test_what_is_away_is_not_there_whatever_the_figure_says() -> None:
+    """Four helicopters that are all away, and a later figure by which none is in use: four, and none free."""
+    left = promised("k", "VR05", 4, departed=4, departed_at=iso(NOW - timedelta(minutes=60)))
+    for figure in ({"total": 4, "in_use": 0}, {"total": 4, "available": 4}, {"total": 4, "in_use": 3}):
+        found = stock(asked("x", ("tankautospuiten", 4), **left), **figure)
+        assert (found.free, found.pool) == (0, 4)
+
+
 @pytest.mark.parametrize(
     ("more", "promise"),
     [

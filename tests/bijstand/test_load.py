@@ -53,6 +53,15 @@ def test_two_fires_and_four_helicopters() -> None:
     assert row["unknown"] == 0
 
 
+def test_a_conflict_is_told_by_the_names_of_the_operations() -> None:
+    views = [
+        asked(name, (HELICOPTERS, 4), hours=1, operation=f"operation:{name}", operation_title=f"Brand {name}")
+        for name in ("Peel", "Meinweg")
+    ]
+    (conflict,) = loaded(views, [told("DEF", HELICOPTERS, total=4)])["conflicts"]
+    assert conflict["text"].startswith("Brand Meinweg en Brand Peel vragen samen 8 ")
+
+
 def test_one_after_the_other_is_no_conflict() -> None:
     peel = asked("peel", (HELICOPTERS, 4), hours=0, until=at(4))
     meinweg = asked("meinweg", (HELICOPTERS, 4), hours=4)
@@ -92,6 +101,17 @@ def test_in_use_for_us_is_there_for_us() -> None:
     figure = told("DEF", HELICOPTERS, total=4, in_use=2, minimum=0)
     found = loaded([asked("peel", (HELICOPTERS, 2), hours=2, **gone)], [figure])
     assert {point["available"] for point in found["resources"][0]["series"]} == {4}
+
+
+def test_who_gave_no_figure_covers_what_he_brings() -> None:
+    """A team from somebody without a figure is there: no shortage, until it goes home."""
+    brought = promised("k", "een buurman", 2, departed=2, departed_at=at(-1), until=at(6))
+    none_left = told("DEF", HELICOPTERS, total=4, in_use=4)
+    found = loaded([asked("peel", (HELICOPTERS, 2), hours=0, **brought)], [none_left])
+    assert found["shortages"] == []
+    assert [point["available"] for point in found["resources"][0]["series"][4:7]] == [2, 2, 0]
+    found = loaded([asked("peel", (HELICOPTERS, 3), hours=0, **brought)], [none_left])
+    assert (found["shortages"][0]["claimed"], found["shortages"][0]["available"]) == (3, 2)
 
 
 def test_without_a_figure_nothing_is_said() -> None:

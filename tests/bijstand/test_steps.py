@@ -263,6 +263,34 @@ def test_what_is_said_must_be_right(said: dict[str, Any], field: str) -> None:
     assert [fault.field for fault in error.value.faults] == [field]
 
 
+def test_parts_add_up_to_the_whole() -> None:
+    """0.1 + 0.7 is 0.7999999999999999 as a binary fraction; a request is not short of the rest."""
+    item = BODY["items"][0] | {"quantity": 0.8}
+    walk = Walk(items=[item])
+    walk.through("in_behandeling_nemen", "uitzetten")
+    for part in (0.1, 0.7):
+        seen = walk.take("toezeggen", supplier="DEF", items=[{"id": item["id"], "quantity": part}])
+    assert seen["state"] == "toegezegd"
+    assert (seen["items"][0]["promised"], seen["items"][0]["outstanding"]) == (0.8, 0)
+    walk.through("instemmen", "alarmeren")
+    for part in (0.3, 0.5):
+        seen = walk.take("vertrekken", items=[{"id": item["id"], "quantity": part}])
+    assert seen["items"][0]["departed"] == 0.8
+    assert "vertrekken" not in seen["allowed_steps"]
+
+
+@pytest.mark.parametrize("quantity", [1e300, 10**400])
+def test_too_much_is_said_to_be_too_much(quantity: float) -> None:
+    with pytest.raises(Faults, match="te groot"):
+        promised().take("toezeggen", supplier="DEF", items=[{"id": "a", "quantity": quantity}])
+
+
+def test_who_signs_has_signed() -> None:
+    later = SIGNED | {"at": "2100-01-01T00:00:00Z"}
+    with pytest.raises(Faults, match="nog niet geweest"):
+        Walk(signatures=[]).take("ondertekenen", signature=later)
+
+
 def test_who_may_sign() -> None:
     walk = Walk(signatures=[])
     with pytest.raises(Faults, match="niet ondertekenen"):

@@ -135,6 +135,13 @@ def test_nesting_has_an_end(system: System) -> None:
         assert ask(system, "POST", "/api/v1/observations", body)[0] == 400
 
 
+@pytest.mark.parametrize("body", [b'{"title":"\xff"}', b'{"n":1' + b"0" * 400 + b"}", b'{"n":NaN}'])
+def test_a_body_that_cannot_be_read(system: System, body: bytes) -> None:
+    for path in ("/api/v1/observations", "/api/v1/requests"):
+        status, problem = ask(system, "POST", path, body)
+        assert (status, problem["title"]) == (400, "Deze vraag is niet te lezen")
+
+
 def test_who_acts_is_printable_text(system: System, tmp_path: Path) -> None:
     body = json.dumps({"kind": "note", "discipline": "politie", "title": "Notitie"}).encode()
     headers = {"X-Mlob-Actor": "%0d%0aJan%00%E2%80%AE%1b"}

@@ -212,3 +212,22 @@ def test_a_person_accepts(system: System) -> None:
     assert {"supplier": "DEF", "reason": "niets_vrij"}.items() <= meinweg["not_chosen"][-1].items()
     (conflict,) = system.get("/api/v1/load?hours=24")["conflicts"]
     assert conflict["claimed"] == 8
+
+
+def test_a_figure_of_an_exercise_by_hand_leaves_the_real_one(system: System) -> None:
+    def told(**more: Any) -> tuple[int, Any]:
+        body = {"kind": "capacity", "title": "Pompen", "discipline": "brandweer"}
+        return system.post("/api/v1/observations", body | more)
+
+    def totals() -> list[int]:
+        found = system.get("/api/v1/capacity?resource=noodpompen&region=VR03")["capacity"]
+        return [row["total"] for row in found]
+
+    figure = {"vr": "VR03", "resource": "noodpompen"}
+    assert told(properties=figure | {"total": 4})[0] == 201
+    wait_until(lambda: totals() == [4])
+    status, answer = told(properties=figure | {"total": 99}, exercise=True)
+    assert status == 201
+    wait_until(lambda: "99" in json.dumps(system.get(f"/api/v1/entities/{answer['entity']}")))
+    assert totals() == [4]
+    assert told(properties=figure | {"total": 99}, exercise="false")[0] == 422
