@@ -96,6 +96,7 @@ class Desk:
             known_at=moment(order.known_at) if order.known_at else None,
             since=self._earlier(order),
             author=order.author,
+            role=SCHEDULED if order.scheduled else produce.ALONE,
         )
         folder = shelf.folder_of(packages, order)
         progress = functools.partial(self._progress, order)
@@ -172,6 +173,7 @@ class Desk:
             known_at=at,
             since=last.id if last else None,
             author=SCHEDULED,
+            scheduled=True,
         )
 
     def _skip(self, skipped: tuple[datetime, ...], now: datetime) -> None:

@@ -124,6 +124,7 @@ class Order(msgspec.Struct, kw_only=True):
     since: str | None = None
     title: str = ""
     author: str = ""
+    scheduled: bool = False
     preview: bool = False
     state: str = WAITS
     done: int = 0

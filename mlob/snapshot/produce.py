@@ -17,10 +17,12 @@ from mlob.snapshot.earlier import Earlier
 from mlob.snapshot.make import Progress
 from mlob.snapshot.material import Material
 
-__all__ = ["PICTURE", "Question", "material", "produce"]
+__all__ = ["ALONE", "PICTURE", "Question", "material", "produce"]
 
 PICTURE = "beeld"
 """The name of the part before the forms: reading the picture and what changed."""
+ALONE = "beheerder"
+"""The role of whoever asks where there is no sign-in: he has every role, so the highest."""
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,6 +32,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     known_at: datetime | None = None
     since: Earlier | None = None
     author: str = ""
+    role: str = ALONE
 
 
 def material(client: redis.Redis, settings: Settings, now: datetime, question: Question) -> Material:
@@ -54,4 +57,5 @@ def produce(
     progress(0, len(set(forms)), PICTURE)
     found = material(client, settings, now, question)
     key = keys.load_or_make(settings.data_dir)
-    return make.make(found, forms, out, key, {"mlob": version("mlob")}, progress=progress)
+    versions = {"mlob": version("mlob")}
+    return make.make(found, forms, out, key, versions, author_role=question.role, progress=progress)

@@ -104,6 +104,7 @@ def test_an_order_becomes_a_package_that_verifies(desk: Desk, store: redis.Redis
     assert (order.state, order.fault, order.done, order.marking) == ("klaar", "", 2, "Test")
     manifest = package.verify(path_of(desk, order)).manifest
     assert (manifest.cursor, manifest.at) == (order.cursor, order.at)
+    assert manifest.author_role == "beheerder"  # without sign-in everybody has every role
     assert order.files[0].name.endswith(".zip")
     assert {file.name for file in order.files[1:]} == {*manifest.files, "manifest.json", "manifest.sig"}
     for file in order.files:
@@ -288,6 +289,9 @@ def test_the_schedule_makes_each_briefing_once_and_says_what_it_skipped(desk: De
     (order,) = orders.all_of(desk.client)
     assert (order.author, order.at, order.formats) == (desks.SCHEDULED, None, ["geojson"])
     desk.make(order)
+    done = orders.get(desk.client, order.id)
+    assert done is not None
+    assert package.verify(path_of(desk, done)).manifest.author_role == "rooster"
     clock.now = moment("2026-11-25T09:00")
     desk.keep_to_schedule()
     late, skipped, first = orders.all_of(desk.client)
