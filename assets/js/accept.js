@@ -1,5 +1,7 @@
 // The promises that a proposal would mean, to be confirmed one by one or together: each is a step
-// `toezeggen` of a person. What changed since the advice is refused by the server and said at its line.
+// `toezeggen` of a person. What changed in the request since the advice is refused by the server and said at
+// its line; a supplier who has less left by now is said there once, before anything is promised.
+import { call } from "./api.js";
 import { resourceName, unitName } from "./aidwords.js";
 import { el } from "./dom.js";
 import { field, nameField, numberOf, quantity, text } from "./formparts.js";
@@ -91,8 +93,24 @@ export class Accept {
     this.cancelling.focus();
   }
 
+  // What the supplier of a row has left now when that is too little; null when it is enough or not known.
+  async tooLittle({ choice, supplier, amount }) {
+    const apart = (this.requests.views.get(choice.request)?.exercise ?? false) !== this.played; // other figures
+    if (apart || supplier.value.trim() !== this.supplier(choice)) return null;
+    const asked = new URLSearchParams({ resource: choice.resource, region: choice.supplier });
+    const figure = (await call(`/capacity?${asked}`)).body?.capacity?.[0];
+    const units = (numberOf(amount) * choice.units) / choice.quantity;
+    return figure && figure.free < units ? figure.free : null;
+  }
+
   async promise(row) {
     const { choice } = row;
+    const free = row.warned ? null : await this.tooLittle(row);
+    if (free !== null) {
+      row.warned = true;
+      this.tell(row, t("advice.taken", { n: free }));
+      return false;
+    }
     const version = this.versions.get(choice.request) ?? choice.version;
     const body = {
       step: "toezeggen",

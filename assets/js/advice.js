@@ -115,6 +115,7 @@ export class Advice {
       proposal,
       title,
       requests: this.requests,
+      played: this.setup.exercise,
       supplier: (choice) => this.supplier(choice),
       name: (id) => this.title(id),
       cancel: () => {

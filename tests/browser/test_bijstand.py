@@ -335,3 +335,23 @@ def test_a_server_that_does_not_answer_is_said(opened: Open, system: System) -> 
     page.route("**/api/v1/requests", broken)
     page.reload()
     expect(page.locator("#board")).to_contain_text("De opslag antwoordt niet. (referentie AB12)")
+
+
+def test_a_supplier_who_promised_elsewhere_since_the_advice_is_told_of_first(
+    opened: Open, system: System
+) -> None:
+    tell(system, capacity("VR05", "waterwerpers", 3, 1))
+    asked = {"items": [{"resource": "waterwerpers", "quantity": 2}], "urgent": True, "needed_by": stamp(600)}
+    mine = filed(system, title="Waterwerpers hier", **asked)
+    theirs = filed(system, title="Waterwerpers daar", **asked)
+    wait_until(lambda: system.get("/api/v1/capacity?resource=waterwerpers")["capacity"])
+    detail = opened(f"/bijstand?operatie={mine['operation']}").locator("#aid-detail")
+    detail.get_by_role("button", name="Vraag advies").press("Enter")
+    detail.get_by_role("button", name="Neem over: Snelst").press("Enter")
+    step(system, theirs, "toezeggen", supplier="VR05", items=[{"id": "a", "quantity": 2}])
+    wait_until(lambda: system.get("/api/v1/capacity?resource=waterwerpers")["capacity"][0]["free"] == 0)
+    detail.get_by_role("button", name="Bevestig de toezeggingen").press("Enter")
+    expect(detail).to_contain_text("deze leverancier heeft er nog 0 vrij")
+    assert system.get(f"/api/v1/requests/{mine['id']}")["promises"] == []
+    detail.get_by_role("button", name="Bevestig de toezeggingen").press("Enter")
+    expect(detail).to_contain_text("1 toezegging vastgelegd")
