@@ -32,6 +32,7 @@ __all__ = [
     "decode",
     "facts",
     "newest",
+    "newest_async",
     "order",
     "read",
     "wait",
@@ -165,6 +166,12 @@ def cursor_time(cursor: str) -> datetime:
 def newest(client: redis.Redis) -> str:
     """The newest journal id."""
     found: Any = client.get(keys.LAST)
+    return found.decode() if found else START
+
+
+async def newest_async(client: redis.asyncio.Redis) -> str:
+    """The newest journal id."""
+    found: Any = await client.get(keys.LAST)
     return found.decode() if found else START
 
 

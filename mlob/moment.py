@@ -11,6 +11,11 @@ AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 
 def moment(text: str, zone: ZoneInfo = AMSTERDAM) -> datetime:
-    """The UTC moment; in the doubled hour the first (fold=0). Raises ValueError."""
-    found = datetime.fromisoformat(text)
+    """The UTC moment; in the doubled hour the first (fold=0). Raises ValueError.
+
+    RFC 3339, 5.6: a small `t` and `z` are the same as the capitals.
+    """
+    if not text.isprintable():
+        raise ValueError("not a moment: there are control characters in it")
+    found = datetime.fromisoformat(text.upper())
     return (found if found.tzinfo else found.replace(tzinfo=zone, fold=0)).astimezone(UTC)

@@ -1,7 +1,7 @@
-"""Requests, plans and experts as they were acknowledged: never older than the version in the journal.
+"""What was acknowledged: requests, plans and experts never older than the version in the journal.
 
-The state lags behind the journal for a moment. Who reads a request right after a step waits for the
-projector, for at most two seconds.
+The state lags behind the journal for a moment. Who reads a request right after a step, or asks what
+there is right after a figure of capacity, waits for the projector, for at most two seconds.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from mlob import fold, state
+from mlob import fold, journal, state
 from mlob.bijstand import experts, operations, plans, requests
 from mlob.model import Kind
 from mlob.snapshot import remarks
@@ -19,7 +19,7 @@ from mlob.web.node import Node
 from mlob.web.problems import Problem
 from mlob.web.then import Then
 
-__all__ = ["entity", "every", "latest", "newest", "operation", "planned", "shown", "under", "version"]
+__all__ = ["caught_up", "entity", "every", "latest", "newest", "operation", "planned", "shown", "under", "version"]
 
 PATIENCE = 2.0
 """s that a reader waits for the projector."""
@@ -58,6 +58,16 @@ async def entity(here: Node, name: str) -> fold.Entity:
     if found is None or found.kind is not Kind.REQUEST:
         raise Problem(404, f"Er is geen aanvraag {name!r}.")
     return found
+
+
+async def caught_up(here: Node) -> None:
+    """Wait until the picture has all that is in the journal by now, for at most two seconds."""
+    wanted = journal.order(await journal.newest_async(here.client))
+    deadline = asyncio.get_running_loop().time() + PATIENCE
+    while journal.order(here.mirror.cursor or journal.START) < wanted:
+        if asyncio.get_running_loop().time() > deadline:
+            return
+        await asyncio.sleep(_PAUSE)
 
 
 async def every(here: Node) -> tuple[list[fold.Entity], list[str]]:

@@ -173,6 +173,7 @@ def test_the_register_of_experts(system: System) -> None:
     assert (status, found["version"], found["training"]) == (200, 2, [])
     status, found = put(system, "/experts/EXP-017", entry | {"version": 1})
     assert (status, found["expert"]["version"], found["expert"]["resource"]) == (409, 2, "usar")
+    assert put(system, "/experts/EXP-017", entry)[0] == 409  # whole, by who has not seen what is there
 
     asked = get(system, "/experts?expertise=Logistiek&available_on=2027-05-02")
     assert [row["pseudonym"] for row in asked["experts"]] == ["EXP-017"]

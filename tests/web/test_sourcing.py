@@ -90,6 +90,13 @@ def _tell(system: System) -> None:
     )
 
 
+def test_a_figure_that_was_acknowledged_counts_at_once(system: System) -> None:
+    for total in range(1, 6):
+        _capacity(system, "waterkanonnen", vr="VR13", total=total, in_use=0)
+        (row,) = system.get("/api/v1/capacity?resource=waterkanonnen&region=VR13")["capacity"]
+        assert row["total"] == total
+
+
 def test_capacity(system: System) -> None:
     found = system.get("/api/v1/capacity?resource=tankautospuiten")
     rows = {row["supplier"]: row for row in found["capacity"]}

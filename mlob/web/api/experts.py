@@ -47,7 +47,7 @@ async def put_expert(request: Request, pseudonym: str) -> Response:
     entity = await acknowledged.latest(here, experts.entity_id(pseudonym))
     version = acknowledged.version(entity) if entity else 0
     now = datetime.now(UTC)
-    if body.get("version") not in (None, version):
+    if (body.get("version") or 0) != version:  # an entry is renewed whole: only by who has seen it
         raise _stale(entity, now)
     values = experts.flatten(pseudonym, body) | {"version": version + 1, "actor": actor(request)}
     at = now if entity is None else fold.after(entity, values, now)

@@ -94,10 +94,11 @@ async def _known(
 ) -> tuple[demand.Demand, dict[capacity.Key, capacity.Stock]]:
     """What is asked and what there is: of what is real, or of the exercise that it is about.
 
-    A step that was acknowledged counts, also when the picture does not show it yet.
+    A step and a figure that were acknowledged count, also when the picture does not show them yet.
     """
     if here.mirror.cursor is None:
         raise Problem(503, "Het beeld is nog niet geladen. Probeer het zo opnieuw.")
+    await acknowledged.caught_up(here)
     figures = [entity for entity in here.mirror.entities.values() if entity.kind is Kind.CAPACITY]
     asked, _ = await acknowledged.every(here)
 
