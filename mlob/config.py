@@ -255,6 +255,11 @@ def _sources(raw: Any, faults: list[str]) -> tuple[Source, ...]:
     return tuple(found.values())
 
 
+def _all_exercise(sources: tuple[Source, ...]) -> tuple[Source, ...]:
+    """In an exercise all that comes in is one, also once the system is used for what is real again."""
+    return tuple(msgspec.structs.replace(source, exercise=True) for source in sources)
+
+
 def _check_reach(web: Web, auth: Any) -> list[str]:
     if auth is not None:
         return ["[auth]: aanmelden zit nog niet in deze versie; zonder [auth] luistert mlob alleen lokaal"]
@@ -300,6 +305,8 @@ def read(path: Path | None) -> tuple[Settings, list[str]]:
         data_dir=Path(os.environ.get("MLOB_DATA_DIR", "var")),
         path=chosen,
     )
+    if settings.organisation.exercise:
+        settings = msgspec.structs.replace(settings, sources=_all_exercise(settings.sources))
     faults += _check_store(settings.store)
     faults += [f"[bijstand] {fault}" for fault in _check_bijstand(settings.bijstand)]
     faults += [f"[snapshots] {fault}" for fault in _check_snapshots(settings.snapshots)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mlob.bijstand import acts, plans
-from mlob.fold import Entity
+from mlob.fold import Entity, standing
 from mlob.model import Kind, Observation, effective_at, iso
 from mlob.placed import SEVERAL, regions_of
 
@@ -18,6 +18,8 @@ UNTOLD = frozenset({Kind.UNIT, Kind.CAPACITY, Kind.LINK})
 """Kinds whose changes are read on the map, in the tables and in the details, not in the timeline."""
 
 _WATCHED = ("title", "status", "severity", "grip", "phase", "verification", "veiligheidsregio", SEVERAL)
+_DRILL = "oefening"
+"""Under which name stands what an exercise says beside what is real."""
 _GRIP_ALARM = 3
 _LONGEST = 240
 """Characters of a message about a request that the timeline shows; the whole stands in the request."""
@@ -26,6 +28,15 @@ _PHASES = {"preparatie": "preparatie", "respons": "respons", "nafase": "nafase"}
 
 def look(entity: Entity) -> Seen:
     """What of an entity shows in the timeline, now."""
+    real = standing(entity)
+    seen = _seen(real)
+    if real is not entity:
+        drill = {name: report for name, report in entity.reports.items() if name not in real.reports}
+        seen[_DRILL] = _seen(Entity(entity.id, entity.kind, reports=drill))
+    return seen
+
+
+def _seen(entity: Entity) -> Seen:
     values = entity.values
     return {name: values[name] for name in _WATCHED if name in values}
 
@@ -36,6 +47,8 @@ def line(cursor: str, before: Seen | None, after: Seen, observation: Observation
     `before` is None when the entity is new.
     """
     message = _message(observation)
+    if observation.exercise and _DRILL in after:
+        before, after = (before or {}).get(_DRILL), after[_DRILL]
     if observation.kind in UNTOLD or (after == before and not message):
         return None
     text, severity = _sentence(observation.kind, before or {}, after)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from mlob import verification
-from mlob.fold import WITH_PLACE, Entity, Report, expires_at, rank, words
+from mlob.fold import WITH_PLACE, Entity, Report, expires_at, rank, standing, words
 from mlob.model import FUTURE_LIMIT, Kind, iso
 
 __all__ = ["detail", "feature", "region_feature", "said_at"]
@@ -32,6 +32,7 @@ _LOCALITY = ("gemeente", "gemeente_name", "veiligheidsregio", "veiligheidsregio_
 
 def feature(entity: Entity) -> dict[str, Any]:
     """The feature of an entity: `id`, `geometry`, `properties` (CONTRACT, "A feature")."""
+    entity = standing(entity)
     found = entity.values
     head = entity.reports[entity.head]
     geometry = found.pop("geometry", None)
@@ -125,7 +126,7 @@ def detail(
     `chosen` which values are shown for another reason than that they were observed last.
     """
     rows = []
-    for name, latest in sorted(entity.values.items()):
+    for name, latest in sorted({**entity.values, **standing(entity).values}.items()):
         if name in _LOCALITY or verification.is_judgement(name):
             continue
         said = [_word(entity, oid, word, name, of) for oid, word in words(entity, name)]
@@ -161,5 +162,6 @@ def _word(entity: Entity, oid: str, value: Any, name: str, of: Mapping[str, str]
         "verification": verification.of_word(entity, report, name),
         "observation": oid,
         "frame": report.frame,
+        "exercise": report.exercise,
     }
     return found if of is None else found | {"member": of[oid]}

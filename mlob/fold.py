@@ -31,6 +31,7 @@ __all__ = [
     "report_of",
     "said",
     "shown",
+    "standing",
     "take",
     "words",
 ]
@@ -52,6 +53,8 @@ _TYPED = (
 _typed = attrgetter(*_TYPED)
 WITH_PLACE = ("nearest", "veiligheidsregios")
 """Values that a place has or has not: the next place of the thing does without."""
+_SHARED = frozenset((Kind.REGION, Kind.CAPACITY))
+"""Kinds of which all sources speak by one id: what an exercise says stands beside what is real."""
 _TICK = timedelta(milliseconds=1)
 
 
@@ -88,7 +91,8 @@ class Entity(msgspec.Struct, gc=False):
     def values(self) -> dict[str, Any]:
         """What is shown: of each value the word that wins."""
         if len(self.reports) == 1:
-            return self.reports[self.head].values.copy()
+            (report,) = self.reports.values()
+            return report.values.copy()
         found: dict[str, Any] = {}
         for name in sorted(self.reports, key=lambda name: rank(self, name)):
             values = self.reports[name].values
@@ -165,6 +169,7 @@ def replaces(entity: Entity, name: str, report: Report) -> bool:
     return (
         last.source == report.source
         and last.discipline == report.discipline
+        and (last.exercise == report.exercise or entity.kind not in _SHARED)
         and (last.at, entity.head) < (report.at, name)
         and last.values.keys() <= report.values.keys()
     )
@@ -176,6 +181,8 @@ def _settle(entity: Entity, name: str, report: Report) -> list[str]:
     mine = report.values
     for other_name, other in entity.reports.items():
         if other.source != report.source or other.discipline != report.discipline:
+            continue
+        if other.exercise != report.exercise and entity.kind in _SHARED:
             continue
         if (other.at, other_name) < (report.at, name):
             outdone.append(other_name)
@@ -202,6 +209,16 @@ def rank(entity: Entity, name: str) -> tuple[datetime, str, str]:
     """What decides between reports: the greatest wins."""
     report = entity.reports[name]
     return (report.at, report.source, name)
+
+
+def standing(entity: Entity) -> Entity:
+    """The entity as it counts: a region or figure without an exercise, once anybody says what is real."""
+    if entity.kind not in _SHARED or len(entity.reports) == 1:
+        return entity
+    real = {name: report for name, report in entity.reports.items() if not report.exercise}
+    if not real or len(real) == len(entity.reports):
+        return entity
+    return Entity(entity.id, entity.kind, max(real, key=lambda name: rank(entity, name)), real)
 
 
 def words(entity: Entity, value_name: str) -> list[tuple[str, Any]]:

@@ -15,6 +15,8 @@ def moment(text: str, zone: ZoneInfo = AMSTERDAM) -> datetime:
 
     RFC 3339, 5.6: a small `t` and `z` are the same as the capitals.
     """
+    if not isinstance(text, str):
+        raise TypeError("a moment is a text")
     if not text.isprintable():
         raise ValueError("not a moment: there are control characters in it")
     found = datetime.fromisoformat(text.upper())

@@ -125,3 +125,20 @@ def test_a_wide_area_is_about_each_region_that_it_covers() -> None:
     assert narrow is not None
     assert (wide["region"], wide["regions"]) == ("VR23", codes)
     assert "regions" not in narrow
+
+
+def test_an_exercise_beside_what_is_real_is_told_as_one() -> None:
+    def drill(seconds: float, **properties: Any) -> Observation:
+        return said(
+            by="oefenleiding", kind=Kind.REGION, entity="region:VR24", seconds=seconds, properties=properties,
+            exercise=True,
+        )  # fmt: skip
+
+    lines = told(grip(0, grip=2), drill(1, grip=4), drill(2, grip=4), grip(3, grip=3), drill(4, grip=5))
+    assert [line and (line["text"], line["exercise"]) for line in lines] == [
+        ("GRIP 2", False),
+        ("GRIP 4", True),
+        None,
+        ("GRIP 2 → 3", False),
+        ("GRIP 4 → 5", True),
+    ]

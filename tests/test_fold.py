@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import permutations
 
 import msgspec
 from hypothesis import given
@@ -139,3 +140,20 @@ def test_a_word_after_those_that_it_replaces() -> None:
     assert fold.after(entity, ["status", "title"], early) == NOON + timedelta(seconds=9, milliseconds=1)
     assert fold.after(entity, ["severity"], early) == early
     assert fold.after(entity, ["title"], NOON + timedelta(hours=1)) == NOON + timedelta(hours=1)
+
+
+def test_an_exercise_never_takes_the_place_of_what_is_real_of_a_region() -> None:
+    def grip(level: int, seconds: float, *, exercise: bool) -> Observation:
+        return said(kind=Kind.REGION, entity="region:VR24", seconds=seconds, properties={"grip": level},
+                    exercise=exercise)  # fmt: skip
+
+    items = [grip(2, 0, exercise=False), grip(5, 1, exercise=True), grip(4, 2, exercise=True)]
+    for order in permutations(items):
+        entity = folded(list(order))
+        shown = feature(entity)["properties"]
+        assert (shown["grip"], shown["exercise"]) == (2, False)
+        (row,) = [row for row in detail(entity) if row["name"] == "grip"]
+        assert {(word["value"], word["exercise"]) for word in row["said"]} == {(4, True), (2, False)}
+        assert row["value"] == 2
+    alone = feature(folded(items[1:]))["properties"]
+    assert (alone["grip"], alone["exercise"]) == (4, True)

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mlob.model import iso
+from mlob.moment import moment
 from tests.observations import said
 
 
@@ -39,3 +40,16 @@ def test_an_id_says_what_was_said_and_not_when_it_came_in() -> None:
     assert said(title="a", seconds=1.0).id != said(title="a", seconds=2.0).id
     assert said(title="a").id != said(title="b").id
     assert said(by="x", title="a").id != said(by="y", title="a").id
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-11-25T14:00:00z", "2026-11-25t14:00:00Z", "2026-11-25T15:00:00+01:00"]
+)
+def test_a_moment_in_small_letters_is_one(text: str) -> None:
+    assert moment(text) == datetime(2026, 11, 25, 14, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("text", ["2026-11-25T14:00:00Z\x00", "gisteren", ""])
+def test_what_is_no_moment(text: str) -> None:
+    with pytest.raises(ValueError):
+        moment(text)

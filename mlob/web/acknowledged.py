@@ -19,7 +19,18 @@ from mlob.web.node import Node
 from mlob.web.problems import Problem
 from mlob.web.then import Then
 
-__all__ = ["caught_up", "entity", "every", "latest", "newest", "operation", "planned", "shown", "under", "version"]
+__all__ = [
+    "caught_up",
+    "entity",
+    "every",
+    "latest",
+    "newest",
+    "operation",
+    "planned",
+    "shown",
+    "under",
+    "version",
+]
 
 PATIENCE = 2.0
 """s that a reader waits for the projector."""

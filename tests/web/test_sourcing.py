@@ -90,13 +90,6 @@ def _tell(system: System) -> None:
     )
 
 
-def test_a_figure_that_was_acknowledged_counts_at_once(system: System) -> None:
-    for total in range(1, 6):
-        _capacity(system, "waterkanonnen", vr="VR13", total=total, in_use=0)
-        (row,) = system.get("/api/v1/capacity?resource=waterkanonnen&region=VR13")["capacity"]
-        assert row["total"] == total
-
-
 def test_capacity(system: System) -> None:
     found = system.get("/api/v1/capacity?resource=tankautospuiten")
     rows = {row["supplier"]: row for row in found["capacity"]}
@@ -238,3 +231,10 @@ def test_a_figure_of_an_exercise_by_hand_leaves_the_real_one(system: System) -> 
     wait_until(lambda: "99" in json.dumps(system.get(f"/api/v1/entities/{answer['entity']}")))
     assert totals() == [4]
     assert told(properties=figure | {"total": 99}, exercise="false")[0] == 422
+
+
+def test_a_figure_that_was_acknowledged_counts_at_once(system: System) -> None:
+    for total in range(1, 6):
+        _capacity(system, "waterkanonnen", vr="VR13", total=total, in_use=0)
+        (row,) = system.get("/api/v1/capacity?resource=waterkanonnen&region=VR13")["capacity"]
+        assert row["total"] == total

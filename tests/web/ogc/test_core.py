@@ -221,8 +221,8 @@ def test_req_core_fc_time_without(system: System) -> None:
         ("&disciplines=politie", "incident", ["a/b c#d?e"]),
         ("&category=brand&severity=3", "incident", ["brand <b>&"]),
         ("&category=brand&severity=2", "incident", []),
-        ("&exercise=true", "facility", []),
-        ("&exercise=false", "facility", ["opvang"]),
+        ("&exercise=true", "facility", ["opvang"]),
+        ("&exercise=false", "facility", []),
         ("&gemeente=GM0994", "facility", ["opvang"]),
         ("&veiligheidsregio=VR24&status=open", "facility", []),
         ("&veiligheidsregio=VR21", "area", ["rook"]),  # of an area, each that it covers
