@@ -1,5 +1,6 @@
 // The alarm band: only what needs an action of this room, the most important one, and how many more.
 import { el } from "./dom.js";
+import { drill } from "./exercise.js";
 import { short } from "./format.js";
 import { serverText } from "./language.js";
 import { open } from "./drawn.js";
@@ -45,7 +46,7 @@ export class Alarm {
   late() {
     const now = Date.now();
     return openRequests(this.store)
-      .filter(({ properties: p }) => p.needed_by && Date.parse(p.needed_by) < now && open(p).length)
+      .filter(({ properties: p }) => !drill(p) && p.needed_by && Date.parse(p.needed_by) < now && open(p).length)
       .map(({ properties: p }) => {
         const [first] = open(p);
         return {
@@ -58,7 +59,7 @@ export class Alarm {
   grip() {
     const since = Date.now() - HOUR / 4;
     return this.store.lines
-      .filter((line) => line.entity.startsWith("region:") && line.severity >= 3 && Date.parse(line.known) > since)
+      .filter((line) => !drill(line) && line.entity.startsWith("region:") && line.severity >= 3 && Date.parse(line.known) > since)
       .sort((a, b) => b.severity - a.severity || Date.parse(b.time) - Date.parse(a.time))
       .map((line) => ({
         text: t("wall.alarm_grip", { region: this.store.regionName(line.region), text: "" }),

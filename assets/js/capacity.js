@@ -4,6 +4,7 @@ import { writeAddress } from "./address.js";
 import { resourceName, unitName } from "./aidwords.js";
 import { call } from "./api.js";
 import { byId, el } from "./dom.js";
+import { drill } from "./exercise.js";
 import { choice, field } from "./formparts.js";
 import { number, remaining, utc } from "./format.js";
 import { grouped } from "./itemlines.js";
@@ -28,7 +29,7 @@ const columns = (setup) => [
 
 const short = (name) => name.replace(/^Veiligheidsregio /, "VR ");
 const age = ({ observed_at: at }) => Math.max(0, (Date.now() - Date.parse(at)) / 1000);
-const said = ({ source, actor, verification, exercise }) => [actor ?? source, verification !== "onbevestigd" && word("word", verification), exercise && !document.querySelector(".exercise") && t("aid.exercise_tag")].filter(Boolean).join(" · ");
+const said = ({ source, actor, verification, exercise }) => [actor ?? source, verification !== "onbevestigd" && word("word", verification), drill({ exercise }) && t("aid.exercise_tag")].filter(Boolean).join(" · ");
 
 export class Capacity {
   constructor({ requests, setup, open }) {

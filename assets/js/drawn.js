@@ -1,5 +1,6 @@
 // From a feature to the few properties that its map layers and filters read.
 import { regionsOf } from "./contents.js";
+import { drill } from "./exercise.js";
 import { number } from "./format.js";
 
 const DOTTED = new Set(["unit", "facility", "incident", "area"]);
@@ -13,6 +14,7 @@ export function tone(severity) {
 
 // Only incidents and areas take colour from their severity: nothing else is coloured without cause.
 function toneOf(properties) {
+  if (drill(properties)) return "drill";
   const coloured = properties.kind === "incident" || properties.kind === "area";
   return coloured ? tone(properties.severity ?? 0) : "plain";
 }
@@ -49,13 +51,13 @@ export function drawn(feature, now) {
   const found = {
     id: feature.id,
     icon: `mark-${p.discipline ?? "overig"}-${toneOf(p)}-${stale}`,
-    severity: p.kind === "incident" ? (p.severity ?? 0) : p.kind === "area" ? (p.severity ?? 0) : 0,
+    severity: (p.kind === "incident" || p.kind === "area") && !drill(p) ? (p.severity ?? 0) : 0,
     stale,
     disciplines: `|${(p.disciplines?.length ? p.disciplines : [p.discipline]).join("|")}|`,
     vr: `|${regionsOf(p).join("|")}|`,
     verification: p.verification ?? "",
     text: searched(p, feature.id),
-    grip: p.grip ?? 0,
+    grip: drill(p) ? 0 : (p.grip ?? 0),
   };
   if (typeof p.course === "number") found.course = p.course;
   if (typeof p.speed === "number") found.speed = p.speed;

@@ -3,6 +3,7 @@
 import { Bar } from "./bar.js";
 import { Band, startClock } from "./clock.js";
 import { byId } from "./dom.js";
+import { drill } from "./exercise.js";
 import { Feed } from "./feed.js";
 import { number } from "./format.js";
 import { openRequests } from "./requests.js";
@@ -35,7 +36,7 @@ function countRequests(store) {
   const place = byId("nav-requests");
   store.on("change", ({ ids, whole }) => {
     if (!whole && ![...ids].some((id) => id.startsWith("request:"))) return;
-    const n = openRequests(store).length;
+    const n = openRequests(store).filter(({ properties }) => !drill(properties)).length;
     place.textContent = n ? ` ${number(n)}` : "";
   });
 }

@@ -1,5 +1,6 @@
 // What the shapes, letters, colours and dots on the map mean.
 import { el } from "./dom.js";
+import { drill } from "./exercise.js";
 import { mark } from "./parts.js";
 import { t, word } from "./texts.js";
 
@@ -16,6 +17,7 @@ export function showLegend(element) {
       key(el("i", { class: "swatch high" }), t("map.grip_high")),
       key(el("i", { class: "swatch" }), t("map.grip_low")),
       key(t("map.stale")),
+      drill({ exercise: true }) && key(t("map.drill")),
     ),
   );
 }

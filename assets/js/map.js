@@ -2,6 +2,7 @@
 import { Map as MapLibre } from "/assets/vendor/maplibre-gl/maplibre-gl.mjs";
 import { Channel } from "./channel.js";
 import { drawn, expression, isStale } from "./drawn.js";
+import { drill } from "./exercise.js";
 import { ground, names } from "./ground.js";
 import { addMarks } from "./marks.js";
 import { bounds } from "./shapes.js";
@@ -88,7 +89,7 @@ export class Picture {
       type: "symbol",
       source: "griplabels",
       layout: {
-        "icon-image": ["concat", "grip-", ["get", "grip"]],
+        "icon-image": ["concat", "grip-", ["get", "grip"], ["case", ["get", "drill"], "-drill", ""]],
         "icon-anchor": ["get", "anchor"],
         "icon-offset": ["match", ["get", "anchor"], "left", ["literal", [12, 0]], "right", ["literal", [-12, 0]], ["literal", [0, 0]]],
         "icon-size": ["interpolate", ["linear"], ["zoom"], 6, 0.82, 9, 1.15],
@@ -190,7 +191,7 @@ export class Picture {
     const features = shown.map((region) => {
       const { point, anchor } = this.shapes.label(region.properties.vr);
       const geometry = { type: "Point", coordinates: point };
-      return { type: "Feature", geometry, properties: { grip: region.properties.grip, anchor } };
+      return { type: "Feature", geometry, properties: { grip: region.properties.grip, drill: drill(region.properties), anchor } };
     });
     this.map.getSource("griplabels")?.setData({ type: "FeatureCollection", features });
   }

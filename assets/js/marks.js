@@ -1,6 +1,6 @@
 // Draws the discipline marks and other signs of the map to images, in the colours of the theme.
 // Shape and letter say the discipline, so that colour is never needed to tell them apart.
-import { letter } from "./texts.js";
+import { letter, t } from "./texts.js";
 import { token } from "./tokens.js";
 
 const BOX = 28; // px; the shapes below are drawn around the middle of a box of this size
@@ -17,7 +17,7 @@ const SHAPES = {
 const LETTER_DROP = { brandweer: 2.6 };
 
 export const DISCIPLINES = ["brandweer", "politie", "ghor", "defensie", "gemeenten", "overig"];
-const TONES = { plain: "mark", warn: "warn", bad: "bad" };
+const TONES = { plain: "mark", warn: "warn", bad: "bad", drill: "soft" };
 
 function canvas(width, height) {
   const element = document.createElement("canvas");
@@ -47,21 +47,35 @@ function mark(discipline, tone, stale) {
   context.strokeStyle = token("mark-edge");
   context.stroke();
   const colour = token(TONES[tone]);
-  context.fillStyle = stale ? token("panel") : colour;
+  const drill = tone === "drill";
+  const hollow = stale || drill;
+  context.fillStyle = hollow ? token("panel") : colour;
   context.fill();
-  if (stale) {
-    context.setLineDash([2.4, 1.8]);
+  if (hollow) {
+    if (stale) context.setLineDash([2.4, 1.8]);
     context.lineWidth = 1.8;
     context.strokeStyle = colour;
     context.stroke();
   }
-  context.fillStyle = stale ? colour : token("mark-ink");
-  if (!stale && tone === "bad") context.fillStyle = token("on-bad");
+  context.fillStyle = hollow ? colour : token("mark-ink");
+  if (!hollow && tone === "bad") context.fillStyle = token("on-bad");
   context.font = `800 11.5px ${token("font")}`;
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.fillText(letter(discipline), 0, 0.6 + (LETTER_DROP[discipline] ?? 0));
+  if (drill) under(context, t("map.drill_mark"), colour);
   return picture(context);
+}
+
+// A word over the foot of a mark.
+function under(context, words, colour) {
+  context.setLineDash([]);
+  context.font = `800 7.5px ${token("font")}`;
+  context.lineWidth = 2.6;
+  context.strokeStyle = token("panel");
+  context.strokeText(words, 0, 10.5);
+  context.fillStyle = colour;
+  context.fillText(words, 0, 10.5);
 }
 
 // A tick that sticks out of the mark, along the course; its box is larger so that it turns around the middle.
@@ -91,10 +105,11 @@ function pill() {
   return picture(context);
 }
 
-function gripLabel(level) {
-  const [width, height] = [88, 32];
+function gripLabel(level, drill = false) {
+  const words = drill ? `${t("app.exercise")} GRIP ${level}` : `GRIP ${level}`;
+  const [width, height] = [drill ? 204 : 88, 32];
   const context = canvas(width, height);
-  const colour = token(level >= 3 ? "bad" : "warn");
+  const colour = token(drill ? "soft" : level >= 3 ? "bad" : "warn");
   context.beginPath();
   context.roundRect(1.5, 1.5, width - 3, height - 3, 5);
   context.fillStyle = token("panel");
@@ -106,7 +121,7 @@ function gripLabel(level) {
   context.font = `800 20px ${token("font")}`;
   context.textAlign = "center";
   context.textBaseline = "middle";
-  context.fillText(`GRIP ${level}`, width / 2, height / 2 + 1);
+  context.fillText(words, width / 2, height / 2 + 1);
   return picture(context);
 }
 
@@ -129,5 +144,8 @@ export async function addMarks(map, scale = 1) {
   const edge = 6 * RATIO;
   const far = 14 * RATIO;
   put(map, "bijstand", pill(), scale, { stretchX: [[edge, far]], stretchY: [[edge, far]] });
-  for (const level of [1, 2, 3, 4, 5]) put(map, `grip-${level}`, gripLabel(level), scale);
+  for (const level of [1, 2, 3, 4, 5]) {
+    put(map, `grip-${level}`, gripLabel(level), scale);
+    put(map, `grip-${level}-drill`, gripLabel(level, true), scale);
+  }
 }

@@ -1,6 +1,7 @@
 // Reports that may be the same thing: side by side, with the reason and the chance, and a person's verdict.
 import { call } from "./api.js";
 import { el } from "./dom.js";
+import { drill } from "./exercise.js";
 import { number, short } from "./format.js";
 import { keep } from "./keep.js";
 import { serverText } from "./language.js";
@@ -76,7 +77,7 @@ export class Proposals {
 
   side({ id, title, discipline, facts, exercise }) {
     const known = [...new Set(facts.filter(Boolean))];
-    if (exercise && !document.querySelector(".exercise")) known.push(t("app.exercise").toLowerCase());
+    if (drill({ exercise })) known.push(t("app.exercise").toLowerCase());
     const where = el("a", { href: `/?kies=${encodeURIComponent(id)}`, class: "show" }, t("proposals.show"));
     const said = discipline && el("span", { class: "unseen" }, `${word("discipline", discipline)} `);
     return el("div", { class: "one" }, discipline ? mark(discipline) : el("span"), el("div", {}, said, el("b", {}, title), el("small", {}, known.join(" · "))), where);

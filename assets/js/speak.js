@@ -1,6 +1,7 @@
 // Speaks only real changes: politely and at most once in ten seconds, alarms at once. While the past is
 // shown only alarms are spoken, with "now" before them: what else came is not in that picture.
 import { byId } from "./dom.js";
+import { drill } from "./exercise.js";
 import { serverText } from "./language.js";
 import { t, word } from "./texts.js";
 
@@ -21,7 +22,7 @@ export class Speaker {
   lines(lines) {
     this.count += lines.length;
     for (const line of lines) {
-      if ((line.severity ?? 0) < 3) continue;
+      if ((line.severity ?? 0) < 3 || drill(line)) continue;
       if (line.kind === "region" || line.entity.startsWith("region:")) {
         this.shout(t("speak.grip", { region: this.store.regionName(line.region), text: "" }), serverText(line.text));
       } else this.worst = line;

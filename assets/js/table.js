@@ -1,6 +1,7 @@
 // The table of one layer, beside the map: same features, sortable, by keyboard. Rows are sent to the
 // grid as asynchronous transactions (it applies them at most once a second) and only while it is seen.
 import { isStale, matches, open, tone } from "./drawn.js";
+import { drill } from "./exercise.js";
 import { capital, number, utc, when } from "./format.js";
 import { resource } from "./requests.js";
 import { t, word } from "./texts.js";
@@ -88,6 +89,7 @@ export class Table {
     const found = { id: feature.id, stale: isStale(p, this.store.now()) };
     for (const { name } of this.layer.columns) found[name] = p[name];
     if (p.veiligheidsregios?.length) Object.assign(found, { gemeente_name: null, veiligheidsregio_name: this.store.places(p)[0] });
+    if (drill(p)) found.title = `${t("app.exercise")} ${p.title ?? ""}`;
     if (p.kind === "request") found.outstanding = open(p).map((item) => `${number(item.outstanding)} ${resource(item)}`).join(", ");
     return found;
   }

@@ -1,6 +1,7 @@
 // The timeline as a list, by the time at which it happened; what we knew later says so. Keeps its rows and its scroll position: only what is new is built.
 import { matches, tone } from "./drawn.js";
 import { el, say } from "./dom.js";
+import { drill } from "./exercise.js";
 import { short } from "./format.js";
 import { serverText } from "./language.js";
 import { mark, moment, tag } from "./parts.js";
@@ -89,7 +90,7 @@ export class Timeline {
   }
 
   row(line) {
-    const kind = { bad: "bad", warn: "warn", plain: "" }[tone(line.severity ?? 0)];
+    const kind = { bad: "bad", warn: "warn", plain: "" }[tone(drill(line) ? 0 : (line.severity ?? 0))];
     const late = Date.parse(line.known) - Date.parse(line.time) > LATE;
     const where = [this.store.whereabouts(line), line.discipline && word("discipline", line.discipline)];
     const below = el("small", {}, where.filter(Boolean).join(" · "));
@@ -113,7 +114,7 @@ export class Timeline {
   tags(line) {
     const found = [];
     if (line.verification) found.push(tag(word("word", line.verification)));
-    if (line.exercise && !document.querySelector(".exercise")) found.push(tag(t("app.exercise").toLowerCase()));
+    if (drill(line)) found.push(tag(t("app.exercise").toLowerCase()));
     return found;
   }
 }

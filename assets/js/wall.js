@@ -3,6 +3,7 @@ import { Alarm } from "./alarm.js";
 import { Bar } from "./bar.js";
 import { Band, startClock } from "./clock.js";
 import { byId } from "./dom.js";
+import { drill } from "./exercise.js";
 import { Feed } from "./feed.js";
 import { bounds } from "./shapes.js";
 import { Store } from "./store.js";
@@ -10,6 +11,7 @@ import { WallLines } from "./walllines.js";
 import { expose, openMap } from "./window.js";
 
 const SEVERE = 2;
+const ROOM = { top: 110, bottom: 110, left: 170, right: 170 }; // px; beside a region stands its GRIP
 const LARGER = 1.4; // marks and names of the map, against those of a desk
 
 export async function startWall(root, setup) {
@@ -32,15 +34,15 @@ export async function startWall(root, setup) {
 function followIncidents(store, picture) {
   let before = null;
   const look = () => {
-    const wanted = store.ofKind("incident").filter((incident) => (incident.properties.severity ?? 0) >= SEVERE);
-    const regions = store.ofKind("region").filter((region) => region.properties.grip >= 1);
+    const wanted = store.ofKind("incident").filter(({ properties: p }) => (p.severity ?? 0) >= SEVERE && !drill(p));
+    const regions = store.ofKind("region").filter(({ properties: p }) => p.grip >= 1 && !drill(p));
     const set = [...wanted, ...regions].map((feature) => feature.id).sort().join();
     if (set === before) return;
     before = set;
     const box = bounds([...wanted, ...regions].map((feature) => picture.geometryOf(feature)));
     if (!box) return picture.home();
     const [west, south, east, north] = box;
-    picture.map.fitBounds([[west, south], [east, north]], { padding: 110, maxZoom: 10, animate: false });
+    picture.map.fitBounds([[west, south], [east, north]], { padding: ROOM, maxZoom: 10, animate: false });
   };
   store.on("change", look);
   if (store.ready) look();

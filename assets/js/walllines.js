@@ -2,6 +2,7 @@
 import { complete } from "./alarm.js";
 import { items } from "./drawn.js";
 import { el } from "./dom.js";
+import { drill } from "./exercise.js";
 import { number } from "./format.js";
 import { serverText } from "./language.js";
 import { moment } from "./parts.js";
@@ -37,7 +38,8 @@ export class WallLines {
   }
 
   showRequests() {
-    const open = openRequests(this.store);
+    const every = openRequests(this.store);
+    const open = every.filter(({ properties }) => !drill(properties));
     const lines = open.flatMap((request) => items(request.properties).map((item) => ({ request, item })));
     const wanted = lines.filter(({ item }) => item.outstanding > 0);
     const shown = wanted.slice(0, REQUEST_LINES);
@@ -71,14 +73,15 @@ export class WallLines {
     const lines = [];
     for (let i = this.store.lines.length - 1; i >= 0; i -= 1) {
       const line = this.store.lines[i];
-      if ((line.severity ?? 0) < WORSE || Date.parse(line.time) < since || seen.has(line.entity)) continue;
+      const key = `${drill(line)} ${line.entity}`;
+      if ((line.severity ?? 0) < WORSE || Date.parse(line.time) < since || seen.has(key)) continue;
       if (line.entity.startsWith("request:")) continue; // these stand above, with what is still outstanding
-      seen.add(line.entity);
+      seen.add(key);
       lines.push(line);
     }
-    lines.sort((a, b) => (b.severity >= 3) - (a.severity >= 3) || later(a, b));
+    lines.sort((a, b) => drill(a) - drill(b) || (b.severity >= 3) - (a.severity >= 3) || later(a, b));
     for (let n = Math.min(lines.length, WORSE_LINES); n >= 0; n -= 1) {
-      this.put(lines.slice(0, n).sort(later), lines.length - n);
+      this.put(lines.slice(0, n).sort((a, b) => drill(a) - drill(b) || later(a, b)), lines.length - n);
       if (this.worse.scrollHeight <= this.worse.clientHeight + 1) return;
     }
   }
@@ -100,7 +103,7 @@ export class WallLines {
       "div",
       { class: line.text.length > LONG ? "row long" : "row" },
       moment(line.time),
-      el("span", { class: "what" }, serverText(line.text)),
+      el("span", { class: "what" }, drill(line) && `${t("app.exercise")} `, serverText(line.text)),
       el("span", { class: "where" }, this.whereOf(line)),
     );
   }
