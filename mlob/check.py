@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,7 +13,7 @@ from mlob.config import Settings
 from mlob.cot_out_settings import address
 from mlob.model import Discipline, Source
 
-__all__ = ["everything", "snapshots", "sources", "warnings"]
+__all__ = ["doors", "everything", "snapshots", "sources", "warnings"]
 
 
 def _source(source: Source) -> Iterator[str]:
@@ -68,6 +69,38 @@ def warnings(settings: Settings) -> list[str]:
     ]
 
 
+def doors(settings: Settings) -> list[str]:
+    """Settings that want to listen (TCP) where another one does."""
+    taken: list[tuple[str, str, int]] = []
+    found: list[str] = []
+    for setting, host, port in _doors(settings):
+        for other, there, its in taken:
+            if port == its and (_anywhere(host) or _anywhere(there) or _same_host(host, there)):
+                found.append(f"{settings.path}: {setting}: op {host}:{port} luistert {other} al")
+        taken.append((setting, host, port))
+    return found
+
+
+def _doors(settings: Settings) -> Iterator[tuple[str, str, int]]:
+    yield "[web] port", settings.web.host, settings.web.port
+    urls = [("[cot_out] listen", settings.cot_out.listen)]
+    urls += [(f"[[source]] {source.name!r} url", source.url) for source in settings.sources]
+    for setting, url in urls:
+        with contextlib.suppress(ValueError):  # a fault, and told as such
+            parts = urlsplit(url)
+            ours = parts.scheme in ("tcp-listen", "tls-listen") or setting.startswith("[cot_out]")
+            if ours and parts.hostname and parts.port:
+                yield setting, parts.hostname, parts.port
+
+
+def _anywhere(host: str) -> bool:
+    return host in ("0.0.0.0", "::")
+
+
+def _same_host(one: str, other: str) -> bool:
+    return one == other or (config.is_loopback(one) and config.is_loopback(other))
+
+
 _PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443}
 
 
@@ -82,8 +115,7 @@ def _echo(settings: Settings, source: Source) -> Iterator[str]:
     except ValueError:  # a fault, and told as such
         return
     for (our_host, our_port), (setting, schemes) in ours.items():
-        same = host == our_host or (config.is_loopback(host) and config.is_loopback(our_host))
-        if parts.scheme in schemes and same and port == our_port:
+        if parts.scheme in schemes and _same_host(host, our_host) and port == our_port:
             yield f"url: {host}:{port} is dit systeem zelf ({setting}): alles komt dan dubbel in het beeld"
 
 
@@ -96,6 +128,7 @@ def everything(path: Path | None) -> list[str]:
     settings, faults = config.read(path)
     faults += sources(settings)
     faults += snapshots(settings)
+    faults += doors(settings)
     for name, load in (
         ("layers/", layers.known),
         ("data/bijstand/", kinds.known),

@@ -60,3 +60,27 @@ def test_others_are_no_echo(url: str) -> None:
 
 def test_what_is_a_fault_is_no_warning_too() -> None:
     assert told("tcp://localhost:8087", listen="udp://nergens") == []
+
+
+@pytest.mark.parametrize(
+    ("url", "listen", "told"),
+    [
+        (
+            "tcp-listen://127.0.0.1:8050",
+            "",
+            "[[source]] 'echo' url: op 127.0.0.1:8050 luistert [web] port al",
+        ),
+        ("push:", "tcp://localhost:8050", "[cot_out] listen: op localhost:8050 luistert [web] port al"),
+        ("tls-listen://0.0.0.0:8087", "tcp://127.0.0.1:8087", "luistert [cot_out] listen al"),
+        ("tcp-listen://127.0.0.1:8051", "tcp://127.0.0.1:8087", ""),
+        ("tcp://127.0.0.1:8050", "", ""),
+        ("tcp-listen://127.0.0.1:hier", "", ""),
+    ],
+)
+def test_two_that_listen_at_one_door(url: str, listen: str, told: str) -> None:
+    settings = Settings(
+        web=Web(port=8050), cot_out=CotOut(listen=listen), sources=(source(name="echo", url=url),)
+    )
+    found = check.doors(settings)
+    assert bool(found) is bool(told)
+    assert told in "".join(found)

@@ -63,7 +63,7 @@ def refuse_faults(settings: Settings, *, sources: bool = True) -> None:
 
     Checking the sources loads every format and transport (17 MB); `mlob run` and `ingest` always do.
     """
-    faults = (check.sources(settings) if sources else []) + check.snapshots(settings)
+    faults = (check.sources(settings) if sources else []) + check.snapshots(settings) + check.doors(settings)
     if faults:
         raise ConfigError("\n".join(faults))
 
