@@ -2,7 +2,7 @@
 // sections and not kept yet is kept first.
 import { call } from "./api.js";
 import { byId, el } from "./dom.js";
-import { when } from "./format.js";
+import { seconds, when } from "./format.js";
 import { check, choice, field, nameField, showFaults, text } from "./formparts.js";
 import { serverText } from "./language.js";
 import { fromAddress, modeOf } from "./moment.js";
@@ -117,7 +117,7 @@ export class BriefingOrder {
     if (sign !== this.listed) {
       this.listed = sign;
       const before = this.since.value || this.asked.since || LAST;
-      const options = [[LAST, done.length ? t("briefing.last") : t("briefing.last_none")], [NONE, t("briefing.nothing")], ...done.map((row) => [row.id, named(row)])];
+      const options = [[LAST, done.length ? t("briefing.last") : t("briefing.last_none")], [NONE, t("briefing.nothing")], ...names(done)];
       this.since.replaceChildren(...options.map(([code, name]) => el("option", { value: code }, name)));
       this.since.value = options.some(([code]) => code === before) ? before : LAST;
     }
@@ -175,5 +175,13 @@ export class BriefingOrder {
 
 const place = (name) => (USUAL.includes(name) ? USUAL.indexOf(name) : USUAL.length);
 const usualFirst = (names) => [...names].sort((a, b) => place(a) - place(b));
-const named = (row) => (row.title ? `${when(row.at)} · ${row.title}` : when(row.at));
+const named = (row) => [when(row.at), row.title, row.author].filter(Boolean).join(" · ");
+
+// Two of the same minute by the same person are told apart by their seconds.
+function names(rows) {
+  const all = rows.map(named);
+  const twice = (name) => all.filter((other) => other === name).length > 1;
+  return rows.map((row, n) => [row.id, twice(all[n]) ? `${all[n]} (${seconds(Date.parse(row.at))})` : all[n]]);
+}
+
 const ended = (row) => (row.state === "klaar" ? t("briefing.ready", { when: when(row.at) }) : (row.fault ?? ""));
