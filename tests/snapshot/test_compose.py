@@ -238,10 +238,10 @@ def test_bijstand_with_ground_items_and_what_is_late() -> None:
     assert lines.rows[0][1:] == ("Militairen", "personen", 68, 0, 0, 0, 68)
     assert lines.marked == {0}
     assert table(content, "bijstand", "Openstaand").rows == (("Militairen", 68, "personen"),)
-    assert figures(content)["waarvan te laat"] == "0"
+    assert figures(content)["waarvan bijstand te laat"] == "0"
     later = samples.picture() | {"at": "2021-07-14T21:00:00Z", "known_at": "2021-07-14T21:00:00Z"}
     overdue = compose(msgspec.structs.replace(samples.material(), picture=later))
-    assert figures(overdue)["waarvan te laat"] == "1"
+    assert figures(overdue)["waarvan bijstand te laat"] == "1"
     assert "Te laat: Militairen voor zandzakken" in texts(overdue, "bijstand")
     assert section(overdue, "bijstand").alarm
 

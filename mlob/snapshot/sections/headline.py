@@ -70,7 +70,7 @@ def _figures(brief: Brief) -> Iterator[Figure]:
     yield Figure(name="Eenheden in beeld", text=figures.honest(units, units, gap))
     yield Figure(name="Bijstandsverzoeken", text=figure(len(brief.running)))
     overdue = len(late(brief))
-    yield Figure(name="waarvan te laat", text=figure(overdue), alarm=overdue > 0)
+    yield Figure(name="waarvan bijstand te laat", text=figure(overdue), alarm=overdue > 0)
 
 
 def _sentences(brief: Brief) -> Iterator[Paragraph]:
