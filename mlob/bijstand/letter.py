@@ -113,6 +113,7 @@ def _decision(view: View, kind: RequestKind) -> tuple[str, list[str]]:
         return "Er is ingestemd met uw verzoek", [
             f"Er is ingestemd met uw verzoek. {_decides(kind)}{rest}",
             *_condition(view),
+            *_appeal(view),
         ]
     if some:
         subject = "Uw verzoek is toegezegd" if whole else "Uw verzoek is deels toegezegd"
@@ -138,9 +139,14 @@ def _refused(view: View, kind: RequestKind) -> list[str]:
     found = [f"Uw verzoek is afgewezen. {_decides(kind)}"]
     reason = refusal(view)
     found.append(f"De reden is: {reason}" if reason else NO_REASON)
-    if "heroverwegen" in (view.get("allowed_steps") or ()):
-        found.append("Bent u het er niet mee eens? Dan kunt u vragen om een heroverweging door de minister.")
-    return found
+    return [*found, *_appeal(view)]
+
+
+def _appeal(view: View) -> list[str]:
+    """That the requester may turn to the minister, where the law has that."""
+    if "heroverwegen" not in (view.get("allowed_steps") or ()):
+        return []
+    return ["Bent u het er niet mee eens? Dan kunt u vragen om een heroverweging door de minister."]
 
 
 def _forwarded(view: View, kind: RequestKind) -> list[str]:

@@ -332,3 +332,44 @@ def test_the_minister_decides_once() -> None:
     walk.through("in_behandeling_nemen", "doorsturen")
     walk.take("afwijzen", reason="geen mensen")
     assert walk.take("heroverwegen")["state"] == "heroverweging"
+
+
+def appealed(*before: str, kind: str = "pw56_oo") -> Walk:
+    """The korpschef promised 30 of 68; steps before that promise and after it come from the caller."""
+    role = "officier van justitie" if kind == "pw56_sh" else "burgemeester"
+    who = {"organisation": "Heerlen", "role": role, "name": "A. Voorbeeld"}
+    walk = Walk(kind=kind, gemeente="GM0917", requester=who, signatures=[SIGNED | {"role": role}])
+    walk.through("in_behandeling_nemen", "doorsturen", *before)
+    walk.take("toezeggen", items=[{"id": "a", "quantity": 30}])
+    return walk
+
+
+@pytest.mark.parametrize("kind", ["pw56_oo", "pw56_sh"])
+def test_a_refusal_in_part_goes_to_the_minister_by_the_route_of_the_kind(kind: str) -> None:
+    walk = appealed("instemmen", kind=kind)
+    assert (walk.view["state"], walk.view["items"][0]["outstanding"]) == ("ingestemd", 38)
+    assert walk.take("heroverwegen")["state"] == "heroverweging"
+    seen = walk.take("instemmen", reason="de korpschef levert ook de rest")
+    assert (seen["state"], seen["log"][-1]["role"]) == ("ingestemd", roles.MINISTER)
+    with pytest.raises(TransitionError, match="De minister heeft al beslist"):
+        walk.take("heroverwegen")
+    assert walk.take("toezeggen", items=[{"id": "a", "quantity": 38}])["items"][0]["outstanding"] == 0
+
+
+@pytest.mark.parametrize(("before", "state"), [(["instemmen"], "ingestemd"), ([], "deels_toegezegd")])
+def test_when_the_minister_refuses_the_rest_what_was_promised_stays(before: list[str], state: str) -> None:
+    walk = appealed(*before)
+    assert walk.view["state"] == state
+    walk.take("heroverwegen")
+    seen = walk.take("afwijzen", reason="meer is er niet")
+    assert (seen["state"], seen["log"][-1]["to"], seen["items"][0]["promised"]) == (state, state, 30)
+    with pytest.raises(TransitionError, match="De minister heeft al beslist"):
+        walk.take("heroverwegen")
+    assert "toezeggen" in seen["allowed_steps"]
+
+
+def test_what_is_promised_whole_has_nothing_for_the_minister() -> None:
+    walk = appealed("instemmen")
+    walk.take("toezeggen", items=[{"id": "a", "quantity": 38}])
+    with pytest.raises(TransitionError, match="niets om aan de minister voor te leggen"):
+        walk.take("heroverwegen")
