@@ -61,7 +61,7 @@ async def post_attachment(request: Request, name: str) -> Response:
     said = _attached(here, view, sha, facts, datetime.now(UTC))
     await journalled(here, said)
     fold.apply(entity, said)
-    return answer({"sha": sha} | acknowledged.shown(entity), 201)
+    return answer({"sha": sha} | await acknowledged.told(here, entity), 201)
 
 
 def _folder(here: Node) -> Path:

@@ -86,12 +86,14 @@ async def get_requests(request: Request) -> Response:
     times, now = asked(query), datetime.now(UTC)
     if times is None:
         entities, behind = await acknowledged.every(here)
+        seen = acknowledged.views(here, entities, now)
     else:
-        entities, behind, now = acknowledged.newest(await then(here, times)), [], times.at
+        past, behind, now = await then(here, times), [], times.at
+        entities = acknowledged.newest(past)
+        rows = [(acknowledged.shown(item, now), item.values) for item in entities]
+        seen = acknowledged.marked(here, rows, past.entities.values(), now)
     views = [
-        view
-        for item in entities
-        if _wanted(view := acknowledged.shown(item, now), item, states, codes, places)
+        view for view, item in zip(seen, entities, strict=True) if _wanted(view, item, states, codes, places)
     ]
     exercise = here.settings.organisation.exercise
     content = {"requests": views, "outstanding": requests.outstanding(views, exercise=exercise)}
@@ -127,9 +129,7 @@ async def get_operations(request: Request) -> Response:
     here, now = node(request), datetime.now(UTC)
     entities, behind = await acknowledged.every(here)
     planned, late = await acknowledged.under(here, plans.PREFIX)
-    found = operations.operations(
-        (acknowledged.shown(item, now) for item in entities), map(acknowledged.planned, planned)
-    )
+    found = operations.operations(acknowledged.views(here, entities, now), map(acknowledged.planned, planned))
     behind += late
     return answer({"operations": found} | ({"behind": behind} if behind else {}))
 

@@ -31,7 +31,8 @@ _STALE = "Iemand anders heeft intussen een stap gezet: kijk naar de nieuwe stand
 @router.get("/requests/{name:path}")
 async def get_request(request: Request, name: str) -> Response:
     """One request, as new as what was acknowledged."""
-    return answer(acknowledged.shown(await acknowledged.entity(node(request), name)))
+    here = node(request)
+    return answer(await acknowledged.told(here, await acknowledged.entity(here, name)))
 
 
 @router.post("/requests/{name:path}/steps")
@@ -40,7 +41,7 @@ async def post_step(request: Request, name: str) -> Response:
     here, body = node(request), await json_object(request)
     entity = await acknowledged.entity(here, name)
     now, who = datetime.now(UTC), actor(request)
-    view = acknowledged.shown(entity, now)
+    view = await acknowledged.told(here, entity, now)
     version = _version(body)
     if version != view["version"]:
         raise _impossible(_STALE, view)
@@ -57,9 +58,10 @@ async def post_step(request: Request, name: str) -> Response:
     try:
         await journalled(here, said, journal.Guard(entity.id, version))
     except TransitionError:
-        raise _impossible(_STALE, acknowledged.shown(await acknowledged.entity(here, name))) from None
+        newer = await acknowledged.told(here, await acknowledged.entity(here, name))
+        raise _impossible(_STALE, newer) from None
     fold.apply(entity, said)
-    return answer(acknowledged.shown(entity, now))
+    return answer(await acknowledged.told(here, entity, now))
 
 
 def _version(body: dict[str, Any]) -> int:
