@@ -63,7 +63,8 @@ def _fire(
 def _tell(system: System) -> None:
     _capacity(system, "blushelikopters", supplier="DEF", total=4, in_use=0, minimum=0, ready_minutes=30)
     for region, total in (("VR21", 30), ("VR20", 40)):
-        _capacity(system, "tankautospuiten", vr=region, total=total, in_use=2, minimum=total - 10)
+        figures = {"total": total, "in_use": 2, "minimum": total - 10, "ready_minutes": 5}
+        _capacity(system, "tankautospuiten", vr=region, **figures)
     feature = {
         "type": "Feature",
         "id": "x",
