@@ -90,6 +90,8 @@ def _attached(here: Node, view: dict[str, Any], sha: str, facts: list[str], now:
     label, sort, size, who = facts
     kilobytes = max(1, round(int(size) / 1000))
     line = f"{iso(now)} Bijlage: {label} ({attachments.TYPES[sort].upper()}, {kilobytes} kB, {who})"
+    # The same file may come again: each time is a line of its own.
+    name = f"log.bijlage-{sha[:16]}-{now:%Y%m%dT%H%M%S%f}"
     return observation(
         Reception(source=here.person, received_at=now),
         discipline=Discipline.OVERIG,
@@ -97,7 +99,7 @@ def _attached(here: Node, view: dict[str, Any], sha: str, facts: list[str], now:
         entity=view["id"],
         observed_at=now,
         exercise=view["exercise"],
-        properties={f"{ATTACHMENT}{sha}": [*facts, iso(now)], f"log.bijlage-{sha[:16]}": line},
+        properties={f"{ATTACHMENT}{sha}": [*facts, iso(now)], name: line},
     )
 
 
