@@ -64,7 +64,7 @@ def read(view: Mapping[str, Any], step: Step, body: Mapping[str, Any], now: date
     """The call; raises Faults with every field that fails."""
     kind = kinds.known()[str(view["kind"])]
     faults: list[Fault] = []
-    at = _at(body, now, faults)
+    at = _at(view, body, now, faults)
     supplier = _text(body, "supplier", faults) or (kind.supplier if "supplier" in step.needs else "")
     if "supplier" in step.needs and not supplier:
         faults.append(Fault("supplier", "Vul in wie dit levert."))
@@ -106,11 +106,18 @@ def _text(body: Mapping[str, Any], name: str, faults: list[Fault], limit: int = 
     return "" if wrong else str(body.get(name) or "").strip()
 
 
-def _at(body: Mapping[str, Any], now: datetime, faults: list[Fault]) -> datetime:
-    """When it happened; now when nobody says."""
+def _at(view: Mapping[str, Any], body: Mapping[str, Any], now: datetime, faults: list[Fault]) -> datetime:
+    """When it happened; now when nobody says. No step comes before its request, to the minute."""
     wrong = checked_past(body, "at", "at", now)
     faults += wrong
-    return now if wrong or body.get("at") is None else moment(body["at"])
+    if wrong or body.get("at") is None:
+        return now
+    at, filed = moment(body["at"]), view.get("filed_at")
+    if filed is None or checked_moment(view, "filed_at", ""):
+        return at
+    if at < min(moment(filed), now).replace(second=0, microsecond=0):
+        faults.append(Fault("at", f"Dit is voor het verzoek zelf: dat is van {acts.clock(filed)}."))
+    return at
 
 
 def _later(body: Mapping[str, Any], name: str, at: datetime, faults: list[Fault]) -> str | None:

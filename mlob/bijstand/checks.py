@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from mlob.bijstand import catalogue, kinds
@@ -25,10 +25,13 @@ from mlob.bijstand.parts import (
     checked_text,
 )
 from mlob.model import Phase
+from mlob.moment import moment
 
 __all__ = ["MAX_ITEMS", "Fault", "checked_fields", "checked_item", "validate"]
 
 MAX_ITEMS = 100
+LONGEST_AGO = timedelta(days=30)
+"""Before that nothing is filed any more that happened then."""
 MAX_SIGNATURES = 400
 """More than the 342 gemeenten."""
 
@@ -152,6 +155,19 @@ def _operation(body: Mapping[str, Any], gemeenten: Collection[str] | None) -> li
     return faults
 
 
+def _filed(body: Mapping[str, Any], now: datetime | None) -> list[Fault]:
+    """When it was filed or reported."""
+    faults = checked_past(body, "at", "at", now)
+    if (
+        not faults
+        and now is not None
+        and body.get("at") is not None
+        and moment(body["at"]) < now - LONGEST_AGO
+    ):
+        return [Fault("at", f"Dit tijdstip is meer dan {LONGEST_AGO.days} dagen geleden.")]
+    return faults
+
+
 def _flags(body: Mapping[str, Any]) -> list[Fault]:
     return [
         Fault(name, "Kies ja of nee.")
@@ -184,7 +200,7 @@ def validate(
     faults += checked_geometry(body.get("geometry"))
     faults += _flags(body)
     faults += checked_moment(body, "needed_by", "needed_by")
-    faults += checked_past(body, "at", "at", now)
+    faults += _filed(body, now)
     faults += _items(body)
     faults += checked_fields(body.get("fields"), kind)
     return faults + _signatures(body, gemeenten, now)

@@ -373,3 +373,28 @@ def test_what_is_promised_whole_has_nothing_for_the_minister() -> None:
     walk.take("toezeggen", items=[{"id": "a", "quantity": 38}])
     with pytest.raises(TransitionError, match="niets om aan de minister voor te leggen"):
         walk.take("heroverwegen")
+
+
+@pytest.mark.parametrize("at", ["1900-01-01T00:00Z", "2026-07-14T13:59:59Z"])
+def test_no_step_comes_before_its_request(at: str) -> None:
+    with pytest.raises(Faults) as error:
+        Walk().take("in_behandeling_nemen", at=at)
+    (fault,) = error.value.faults
+    assert (fault.field, fault.text) == ("at", "Dit is voor het verzoek zelf: dat is van 14-07 16:00.")
+    view = Walk().take("in_behandeling_nemen", at="2026-07-14T16:00")
+    assert view["log"][-1]["time"] == "2026-07-14T14:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("filed", "at"),
+    [
+        ("2026-07-14T13:50:40Z", "2026-07-14T13:50Z"),  # people say a minute
+        ("2026-07-14T15:50:00Z", "2026-07-14T14:01Z"),  # from a clock that runs ahead of ours
+        ("gisteren", "2026-07-13T14:00Z"),
+        (None, "2026-07-13T14:00Z"),
+    ],
+)
+def test_a_step_beside_an_odd_time_of_filing(filed: str | None, at: str) -> None:
+    walk = Walk()
+    walk.view = walk.view | {"filed_at": filed}
+    walk.take("in_behandeling_nemen", at=at)
