@@ -35,7 +35,13 @@ def refused(faults: Iterable[requests.Fault]) -> Problem:
 async def post_request(request: Request) -> Response:
     """A request for bijstand, by the legal route of its kind."""
     here, body, now = node(request), await json_object(request), datetime.now(UTC)
-    faults = requests.validate(body, regions=regions.names(), gemeenten=regions.gemeente_codes(), now=now)
+    faults = requests.validate(
+        body,
+        regions=regions.names(),
+        gemeenten=regions.gemeente_codes(),
+        lies_in=regions.gemeente_regions(),
+        now=now,
+    )
     if faults:
         raise refused(faults)
     if body.get("operation"):

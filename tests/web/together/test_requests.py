@@ -142,7 +142,9 @@ def test_a_stale_version_or_an_impossible_step(system: System) -> None:
         ({"step": "toezeggen", "supplier": "x", "items": [{"id": "a", "quantity": -1}]}, "items.0.quantity"),
         ({"step": "aanvullen", "gemeente": "GM9999"}, "gemeente"),
         ({"step": "aanvullen", "region": "VR26"}, "region"),
+        ({"step": "aanvullen", "gemeente": "GM0014"}, "gemeente"),
         ({"step": "ondertekenen", "signature": SIGNED | {"gemeente": "GM9999"}}, "signature.gemeente"),
+        ({"step": "ondertekenen", "signatures": [SIGNED | {"gemeente": "GM9999"}]}, "signatures.0.gemeente"),
     ],
 )
 def test_an_invalid_step(system: System, said: dict[str, Any], field: str) -> None:
@@ -164,6 +166,25 @@ def test_a_place_comes_with_completing(system: System) -> None:
     seen = step(system, seen, "aanvullen", geometry=place, reason="plaats op de kaart")
     assert (seen["geometry"], seen["state"]) == (place, "vooraankondiging")
     step(system, seen, "aanvullen", 422, geometry={"type": "Point", "coordinates": [5.8, 950]}, reason="x")
+
+
+def test_a_gemeente_signs_and_lies_in_the_region_of_its_request(system: System) -> None:
+    asked = {"kind": "bevolkingszorg", "requester": MAYOR, "gemeente": "GM0994"}
+    status, problem = system.post("/api/v1/requests", REQUEST | asked | {"region": "VR01"})
+    assert (status, list(problem["errors"])) == (422, ["gemeente"])
+    seen = filed(system, **asked)
+    signed = {"role": "burgemeester", "name": "B. Voorbeeld"}
+    for field, said in (
+        ("signature.gemeente", {"signature": signed | {"gemeente": "GM0014"}}),
+        ("signatures.0.gemeente", {"signatures": [signed | {"gemeente": "GM0014"}]}),
+    ):
+        assert list(step(system, seen, "ondertekenen", 422, **said)["errors"]) == [field]
+    step(system, seen, "aanvullen", 422, region="VR01")
+    seen = step(system, seen, "aanvullen", region="VR01", gemeente="GM0014")
+    seen = step(system, seen, "ondertekenen", signature=signed | {"gemeente": "GM0014"})
+    assert seen["signatures"][0]["gemeente"] == "GM0014"
+    joined = filed(system, **asked, operation=seen["operation"], operation_gemeenten=["GM0994", "GM0014"])
+    assert joined["operation"] == seen["operation"]
 
 
 def test_two_coordinators_at_once(system: System) -> None:
