@@ -96,7 +96,7 @@ def _items(body: Mapping[str, Any]) -> list[Fault]:
 
 
 def checked_fields(content: object, kind: kinds.RequestKind | None, *, whole: bool = True) -> list[Fault]:
-    """Faults of the answers on a form; with `whole` also of what is required and was not answered."""
+    """Faults of the answers on a form; with `whole` also of what is required and is not in it at all."""
     if content is None:
         content = {}
     if not isinstance(content, dict):
@@ -107,15 +107,15 @@ def checked_fields(content: object, kind: kinds.RequestKind | None, *, whole: bo
         if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", str(name)):
             faults.append(Fault("fields", "De naam van een veld heeft alleen letters, cijfers, - en _."))
             continue
-        faults += _answered(content, str(name), asked.get(str(name)), whole)
+        faults += _answered(content, str(name), asked.get(str(name)))
     return faults
 
 
-def _answered(content: Mapping[str, Any], name: str, asked: kinds.Field | None, whole: bool) -> list[Fault]:
+def _answered(content: Mapping[str, Any], name: str, asked: kinds.Field | None) -> list[Fault]:
     value, place = content.get(name), f"fields.{name}"
     text = isinstance(value, str) or value is None
     if text or asked is None or asked.type not in ("yesno", "number"):
-        required = whole and asked is not None and asked.required
+        required = asked is not None and asked.required
         faults = checked_text(content, name, place, required=required)
         if faults or asked is None or value is None or not value.strip():
             return faults

@@ -144,7 +144,9 @@ def _effects(view: View, call: Call, log: str) -> Values:
 def _completed(view: View, call: Call) -> Values:
     """What is added to the request: answers, places, times, quantities, lines."""
     said = call.said
-    values = filing.answers(said.get("fields") or {}, str(view["kind"]))
+    fields = said.get("fields") or {}
+    values = filing.answers(fields, str(view["kind"]))
+    values |= {f"field.{name}": None for name, value in fields.items() if value is None}
     if "needed_by" in said:
         values["needed_by"] = iso(moment(said["needed_by"]))
     if "urgent" in said:

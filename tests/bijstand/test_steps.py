@@ -117,8 +117,11 @@ def test_the_form_comes_in() -> None:
 def test_incomplete_and_complete_again() -> None:
     walk = Walk(fields=BODY["fields"])
     assert walk.take("aanvullen", reason="de opkomstlocatie ontbreekt")["state"] == "onvolledig"
+    texts = {point["code"]: point["text"] for point in walk.view["open"]}
+    assert texts == {"onvolledig": "Het verzoek is onvolledig: de opkomstlocatie ontbreekt"}
     assert walk.take("aanvullen", fields={"opkomstlocatie": "Sittard"})["state"] == "ontvangen"
     assert walk.view["fields"]["opkomstlocatie"] == "Sittard"
+    assert walk.view["open"] == []
     walk.take("aanvullen", items=[{"id": "a", "quantity": 80}, {"resource": "zandzakken", "quantity": 9}])
     assert [(item["id"], item["requested"]) for item in walk.view["items"]] == [("a", 80), ("b", 9)]
     walk.take("aanvullen", needed_by="2026-07-15T08:00", region="VR23", urgent=True)
@@ -398,3 +401,26 @@ def test_a_step_beside_an_odd_time_of_filing(filed: str | None, at: str) -> None
     walk = Walk()
     walk.view = walk.view | {"filed_at": filed}
     walk.take("in_behandeling_nemen", at=at)
+
+
+@pytest.mark.parametrize("nothing", ["", "  ", None])
+def test_an_answer_that_is_required_stays_answered(nothing: Any) -> None:
+    walk = Walk()
+    with pytest.raises(Faults) as error:
+        walk.take("aanvullen", fields={"motivering": nothing, "opkomstlocatie": "Sittard"})
+    assert [(fault.field, fault.text) for fault in error.value.faults] == [
+        ("fields.motivering", "Vul dit veld in.")
+    ]
+    with pytest.raises(Faults, match="of vul een veld aan"):  # nothing is said, so nothing changes
+        walk.take("aanvullen", fields={"opkomstlocatie": nothing})
+    walk.take("aanvullen", fields={"opkomstlocatie": "Sittard"})
+    assert "opkomstlocatie" not in walk.take("aanvullen", fields={"opkomstlocatie": nothing})["fields"]
+    assert walk.view["fields"] == BODY["fields"]
+
+
+def test_what_an_incomplete_request_lacks_is_named() -> None:
+    walk = Walk()
+    walk.message(**{"field.motivering": None, "state": "onvolledig"})
+    points = {point["code"]: point["text"] for point in walk.view["open"]}
+    label = next(field.label for field in kinds.known()["wvr51"].fields if field.name == "motivering")
+    assert points == {"veld": f"Nog niet ingevuld: {label}"}
