@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -104,7 +103,7 @@ def checked_fields(content: object, kind: kinds.RequestKind | None, *, whole: bo
     asked = {field.name: field for field in kind.fields} if kind else {}
     faults: list[Fault] = []
     for name in [*(asked if whole else ()), *(name for name in content if not whole or name not in asked)]:
-        if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", str(name)):
+        if not kinds.FIELD_NAME.fullmatch(str(name)):
             faults.append(Fault("fields", "De naam van een veld heeft alleen letters, cijfers, - en _."))
             continue
         faults += _answered(content, str(name), asked.get(str(name)))
