@@ -14,6 +14,7 @@ import msgspec
 from mlob.bijstand import roles
 from mlob.bijstand.steps import TABLE
 from mlob.config import duration
+from mlob.dutch import dutch
 from mlob.errors import ConfigError
 from mlob.paths import DATA
 
@@ -127,7 +128,7 @@ def read(folder: Path) -> tuple[dict[str, RequestKind], list[str]]:
         try:
             kind = msgspec.toml.decode(path.read_bytes(), type=RequestKind)
         except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
-            faults.append(f"{path}: {error}")
+            faults.append(f"{path}: {dutch(error)}")
             continue
         wrong = [f"{path}: {fault}" for fault in _faults(kind, path.stem)]
         faults += wrong

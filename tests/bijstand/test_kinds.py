@@ -106,6 +106,7 @@ def test_the_route_of_military_support() -> None:
         ('legal_date = "2010-2013"', 'legal_date = "2013-02-30"', "legal_date"),
         ('legal_date = "2010-2013"', 'legal_date = "2013-2010"', "legal_date"),
         ('name = "effect"', 'name = "a b"', "fields.a b: de naam"),
+        ("phone_first = true", "phone_first = 1", "phone_first: verwacht is ja of nee (true of false)"),
         ('name = "effect"', 'name = "einde"', "fields.einde: deze naam"),
         ('help = "Een schatting', 'help = "" # ', "help ontbreekt"),
         ('title_en = "Assistance to a safety region"', 'title_en = " "', "title_en: leeg"),
