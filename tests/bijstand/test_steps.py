@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mlob.bijstand import kinds, roles, states, steps
+from mlob.bijstand import roles, states, steps
 from mlob.bijstand.allowing import allowed, refusal
 from mlob.bijstand.parts import Faults
 from mlob.errors import TransitionError
@@ -148,19 +148,6 @@ def test_withdrawn_and_reopened_promises_lapse() -> None:
         walk.take("heropenen")
     walk.take("heropenen", reason="het water stijgt weer")
     assert (walk.view["state"], walk.view["items"][0]["promised"]) == ("ontvangen", 0)
-
-
-def test_a_refusal_of_the_korpschef_goes_to_the_minister() -> None:
-    mayor = {"organisation": "Meerssen", "role": "burgemeester", "name": "B. Voorbeeld"}
-    change = {"kind": "pw56_oo", "requester": mayor, "signatures": [SIGNED | {"role": "burgemeester"}]}
-    for verdict, state in (("instemmen", "ingestemd"), ("afwijzen", "afgewezen")):
-        walk = Walk(**change)
-        walk.through("in_behandeling_nemen", "doorsturen")
-        assert walk.take("afwijzen", reason="geen capaciteit")["log"][-1]["role"] == "korpschef"
-        assert walk.take("heroverwegen")["state"] == "heroverweging"
-        seen = walk.take(verdict, reason="de openbare orde gaat voor")
-        assert (seen["state"], seen["log"][-1]["role"]) == (state, "minister")
-    assert "heroverwegen" not in kinds.known()["wvr51"].steps
 
 
 def test_consultation_is_told_and_changes_nothing() -> None:
@@ -317,110 +304,3 @@ def test_with_spoed_the_decision_may_come_after_the_help_left_and_only_once() ->
     agreed = promised(urgent=True).through("instemmen", "alarmeren")
     assert "instemmen" not in agreed["allowed_steps"]
     assert "instemmen" not in promised().through("instemmen", "alarmeren")["allowed_steps"]
-
-
-def test_the_minister_decides_once() -> None:
-    mayor = {"organisation": "Gemeente Heerlen", "role": "burgemeester", "name": "A. Voorbeeld"}
-    walk = Walk(
-        kind="pw56_oo", gemeente="GM0917", requester=mayor, signatures=[SIGNED | {"role": "burgemeester"}]
-    )
-    walk.through("in_behandeling_nemen", "doorsturen")
-    walk.take("afwijzen", reason="geen mensen")
-    assert walk.take("heroverwegen")["state"] == "heroverweging"
-    walk.take("afwijzen", reason="ook de minister ziet geen ruimte")
-    assert walk.view["log"][-1]["role"] == roles.MINISTER
-    with pytest.raises(TransitionError, match="De minister heeft al beslist"):
-        walk.take("heroverwegen")
-    walk.take("heropenen", reason="nieuwe feiten")
-    walk.through("in_behandeling_nemen", "doorsturen")
-    walk.take("afwijzen", reason="geen mensen")
-    assert walk.take("heroverwegen")["state"] == "heroverweging"
-
-
-def appealed(*before: str, kind: str = "pw56_oo") -> Walk:
-    """The korpschef promised 30 of 68; steps before that promise and after it come from the caller."""
-    role = "officier van justitie" if kind == "pw56_sh" else "burgemeester"
-    who = {"organisation": "Heerlen", "role": role, "name": "A. Voorbeeld"}
-    walk = Walk(kind=kind, gemeente="GM0917", requester=who, signatures=[SIGNED | {"role": role}])
-    walk.through("in_behandeling_nemen", "doorsturen", *before)
-    walk.take("toezeggen", items=[{"id": "a", "quantity": 30}])
-    return walk
-
-
-@pytest.mark.parametrize("kind", ["pw56_oo", "pw56_sh"])
-def test_a_refusal_in_part_goes_to_the_minister_by_the_route_of_the_kind(kind: str) -> None:
-    walk = appealed("instemmen", kind=kind)
-    assert (walk.view["state"], walk.view["items"][0]["outstanding"]) == ("ingestemd", 38)
-    assert walk.take("heroverwegen")["state"] == "heroverweging"
-    seen = walk.take("instemmen", reason="de korpschef levert ook de rest")
-    assert (seen["state"], seen["log"][-1]["role"]) == ("ingestemd", roles.MINISTER)
-    with pytest.raises(TransitionError, match="De minister heeft al beslist"):
-        walk.take("heroverwegen")
-    assert walk.take("toezeggen", items=[{"id": "a", "quantity": 38}])["items"][0]["outstanding"] == 0
-
-
-@pytest.mark.parametrize(("before", "state"), [(["instemmen"], "ingestemd"), ([], "deels_toegezegd")])
-def test_when_the_minister_refuses_the_rest_what_was_promised_stays(before: list[str], state: str) -> None:
-    walk = appealed(*before)
-    assert walk.view["state"] == state
-    walk.take("heroverwegen")
-    seen = walk.take("afwijzen", reason="meer is er niet")
-    assert (seen["state"], seen["log"][-1]["to"], seen["items"][0]["promised"]) == (state, state, 30)
-    with pytest.raises(TransitionError, match="De minister heeft al beslist"):
-        walk.take("heroverwegen")
-    assert "toezeggen" in seen["allowed_steps"]
-
-
-def test_what_is_promised_whole_has_nothing_for_the_minister() -> None:
-    walk = appealed("instemmen")
-    walk.take("toezeggen", items=[{"id": "a", "quantity": 38}])
-    with pytest.raises(TransitionError, match="niets om aan de minister voor te leggen"):
-        walk.take("heroverwegen")
-
-
-@pytest.mark.parametrize("at", ["1900-01-01T00:00Z", "2026-07-14T13:59:59Z"])
-def test_no_step_comes_before_its_request(at: str) -> None:
-    with pytest.raises(Faults) as error:
-        Walk().take("in_behandeling_nemen", at=at)
-    (fault,) = error.value.faults
-    assert (fault.field, fault.text) == ("at", "Dit is voor het verzoek zelf: dat is van 14-07 16:00.")
-    view = Walk().take("in_behandeling_nemen", at="2026-07-14T16:00")
-    assert view["log"][-1]["time"] == "2026-07-14T14:00:00Z"
-
-
-@pytest.mark.parametrize(
-    ("filed", "at"),
-    [
-        ("2026-07-14T13:50:40Z", "2026-07-14T13:50Z"),  # people say a minute
-        ("2026-07-14T15:50:00Z", "2026-07-14T14:01Z"),  # from a clock that runs ahead of ours
-        ("gisteren", "2026-07-13T14:00Z"),
-        (None, "2026-07-13T14:00Z"),
-    ],
-)
-def test_a_step_beside_an_odd_time_of_filing(filed: str | None, at: str) -> None:
-    walk = Walk()
-    walk.view = walk.view | {"filed_at": filed}
-    walk.take("in_behandeling_nemen", at=at)
-
-
-@pytest.mark.parametrize("nothing", ["", "  ", None])
-def test_an_answer_that_is_required_stays_answered(nothing: Any) -> None:
-    walk = Walk()
-    with pytest.raises(Faults) as error:
-        walk.take("aanvullen", fields={"motivering": nothing, "opkomstlocatie": "Sittard"})
-    assert [(fault.field, fault.text) for fault in error.value.faults] == [
-        ("fields.motivering", "Vul dit veld in.")
-    ]
-    with pytest.raises(Faults, match="of vul een veld aan"):  # nothing is said, so nothing changes
-        walk.take("aanvullen", fields={"opkomstlocatie": nothing})
-    walk.take("aanvullen", fields={"opkomstlocatie": "Sittard"})
-    assert "opkomstlocatie" not in walk.take("aanvullen", fields={"opkomstlocatie": nothing})["fields"]
-    assert walk.view["fields"] == BODY["fields"]
-
-
-def test_what_an_incomplete_request_lacks_is_named() -> None:
-    walk = Walk()
-    walk.message(**{"field.motivering": None, "state": "onvolledig"})
-    points = {point["code"]: point["text"] for point in walk.view["open"]}
-    label = next(field.label for field in kinds.known()["wvr51"].fields if field.name == "motivering")
-    assert points == {"veld": f"Nog niet ingevuld: {label}"}
