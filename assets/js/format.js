@@ -47,12 +47,13 @@ export function when(iso, now = Date.now()) {
   return year === YEAR.format(now) ? `${day(moment)} ${time}` : `${day(moment)} ${year} ${time}`;
 }
 
-// In a narrow column: the weekday alone is enough within six days.
+// In a narrow column: the weekday alone is enough within six days, before or after.
 export function short(iso, now = Date.now()) {
   const moment = new Date(iso);
-  if (now - moment > 6 * 86400000) return when(iso, now);
+  const off = Math.abs(now - moment);
+  if (off > 6 * 86400000) return when(iso, now);
   const time = doubled(moment) ? `${clock(moment)} ${zone(moment)}` : clock(moment);
-  const recent = now - moment < 12 * 3600000 || DATE.format(moment) === DATE.format(now);
+  const recent = off < 12 * 3600000 || DATE.format(moment) === DATE.format(now);
   return recent ? time : `${weekday(moment)} ${time}`;
 }
 

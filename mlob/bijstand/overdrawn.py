@@ -61,7 +61,9 @@ def _text(stock: Stock) -> str:
     figure = stock.figure
     who = suppliers.known()[figure.supplier].name
     there = figure.present if figure.total is None else figure.total
-    what = f"{who} heeft {amount(stock.over)} {name(figure.resource)} te veel toegezegd of in gebruik"
     minimum = figure.minimum or 0
     left = f", en er moeten er {amount(minimum)} blijven" if minimum else ""
-    return f"{what}: er zijn er {amount(there)}{left}."
+    return (
+        f"{who} heeft meer {name(figure.resource)} toegezegd of in gebruik dan kan: "
+        f"{amount(stock.over)} te veel (er zijn er {amount(there)}{left})."
+    )

@@ -23,13 +23,13 @@ def engines(name: str, supplier: str, quantity: float, **more: Any) -> Any:
 
 
 def test_each_request_in_which_too_much_is_promised_says_by_whom_and_how_many() -> None:
-    text = "Twente heeft 2 tankautospuiten te veel toegezegd of in gebruik: er zijn er 5."
+    text = "Twente heeft meer tankautospuiten toegezegd of in gebruik dan kan: 2 te veel (er zijn er 5)."
     rows = engines("x", "Twente", 3), engines("y", "VR05", 4), engines("z", "VR06", 40), asked("w")
     assert marked(*rows, total=5) == [[text], [text], [], []]
     (found,) = marked(engines("x", "Twente", 3), total=10, in_use=2, minimum=7)
     assert found == [
-        "Twente heeft 2 tankautospuiten te veel toegezegd of in gebruik: er zijn er 10, "
-        "en er moeten er 7 blijven."
+        "Twente heeft meer tankautospuiten toegezegd of in gebruik dan kan: "
+        "2 te veel (er zijn er 10, en er moeten er 7 blijven)."
     ]
 
 

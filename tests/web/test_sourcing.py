@@ -254,4 +254,5 @@ def test_more_is_promised_than_there_is_and_both_sides_say_so(system: System) ->
     listed = next(row for row in system.get("/api/v1/requests")["requests"] if row["title"] == "Duikers")
     for found in (answer, system.get(f"/api/v1/requests/{seen['id']}"), listed, operation):
         (point,) = (point for point in found["open"] if point["code"] == "te_veel_toegezegd")
-        assert point["text"].startswith("Drenthe heeft 3 ")
+        assert point["text"].startswith("Drenthe heeft meer duikteams ")
+        assert "3 te veel" in point["text"]
