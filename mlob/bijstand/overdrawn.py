@@ -31,11 +31,12 @@ def mark(rows: Collection[Row], entities: Iterable[fold.Entity], now: datetime, 
     """
     figures = list(entities)
     for exercise in {bool(view["exercise"]) for view, _ in rows}:
-        promised = [row for row in demand.of(rows, exercise=exercise).promises if row.quantity > row.released]
+        every = demand.of(rows, exercise=exercise).promises
+        promised = [row for row in every if row.quantity > row.released]
         wanted = {(row.supplier, row.resource) for row in promised}
         mine = [entity for entity in figures if capacity.named(entity) in wanted]
         known = capacity.figures(mine, now, exercise=exercise)
-        stocks = capacity.stocks(known, demand.of(rows, exercise=exercise).promises)
+        stocks = capacity.stocks(known, every)
         said = {
             key: _text(stock)
             for key, stock in stocks.items()

@@ -40,6 +40,7 @@ _SEALED = {
 async def post_attachment(request: Request, name: str) -> Response:
     """Take in the raw body: a PDF, JPEG or PNG of at most 10 MiB; 201 with the request as it is then."""
     here = node(request)
+    await acknowledged.caught_up(here)  # an attachment makes no version that could be waited for
     entity = await acknowledged.entity(here, name)
     declared = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if declared not in attachments.TYPES:
@@ -107,6 +108,7 @@ def _attached(here: Node, view: dict[str, Any], sha: str, facts: list[str], now:
 async def get_attachment(request: Request, name: str, sha: str) -> Response:
     """The bytes of an attachment, to be saved: never shown inside a page of ours."""
     here = node(request)
+    await acknowledged.caught_up(here)
     view = acknowledged.shown(await acknowledged.entity(here, name))
     found = next((row for row in view["attachments"] if row["sha"] == sha), None)
     if found is None or not attachments.SHA.fullmatch(sha) or found["type"] not in attachments.TYPES:
