@@ -109,7 +109,7 @@ def _decision(view: View, kind: RequestKind) -> tuple[str, list[str]]:
     if state in ENDED:
         return "De bijstand is beëindigd", ["De bijstand is beëindigd."]
     if state in AGREED:
-        rest = "" if whole else " Nog niet alles is toegezegd: wij zoeken verder."
+        rest = "" if whole else _rest(view)
         return "Er is ingestemd met uw verzoek", [
             f"Er is ingestemd met uw verzoek. {_decides(kind)}{rest}",
             *_condition(view),
@@ -123,6 +123,14 @@ def _decision(view: View, kind: RequestKind) -> tuple[str, list[str]]:
         return "Uw verzoek is doorgestuurd", _forwarded(view, kind)
     now = "" if state == "ontvangen" else f" De stand is nu: {words.state(state)}."
     return "Wij hebben uw verzoek ontvangen", [f"Wij hebben uw verzoek ontvangen.{now} {_decides(kind)}"]
+
+
+def _rest(view: View) -> str:
+    """What becomes of the part that nobody promised."""
+    last = step(view, "afwijzen", "instemmen", "heropenen")
+    if last is None or last["step"] != "afwijzen":
+        return " Nog niet alles is toegezegd: wij zoeken verder."
+    return f" De rest is afgewezen. De reden is: {refusal(view)}"
 
 
 def _decides(kind: RequestKind) -> str:
