@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from mlob.dutch import dutch
 from mlob.errors import DecodeError
 from mlob.model import Observation
 from mlob.placed import SEVERAL
@@ -76,7 +77,7 @@ def fits(observation: Observation) -> Observation:
     try:
         _decoder.decode(_encoded(admitted))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise DecodeError(f"waarde: past niet in het model ({error})") from error
+        raise DecodeError(f"waarde: past niet in het model ({dutch(error)})") from error
     return admitted
 
 

@@ -22,6 +22,7 @@ from mlob import (
 )
 from mlob.bijstand_settings import Bijstand
 from mlob.cot_out_settings import CotOut
+from mlob.dutch import dutch
 from mlob.errors import ConfigError
 from mlob.model import Source
 from mlob.paths import DATA
@@ -126,7 +127,7 @@ def _section(kind: type[T], raw: Any, place: str, faults: list[str], default: T)
     try:
         return msgspec.convert(raw, kind)
     except msgspec.ValidationError as error:
-        faults.append(f"{place}: {error}")
+        faults.append(f"{place}: {dutch(error)}")
         return default
 
 
@@ -180,7 +181,7 @@ def _check_poll(source: Source) -> list[str]:
         try:
             msgspec.json.decode(source.ask)
         except msgspec.DecodeError as error:
-            faults.append(f"ask: geen JSON ({error})")
+            faults.append(f"ask: geen JSON ({dutch(error)})")
     for entry in source.allow:
         try:
             ipaddress.ip_network(entry, strict=False)
@@ -246,7 +247,7 @@ def _sources(raw: Any, faults: list[str]) -> tuple[Source, ...]:
         try:
             source = msgspec.convert(item, Source)
         except msgspec.ValidationError as error:
-            faults.append(f"{place}: {error}")
+            faults.append(f"{place}: {dutch(error)}")
             continue
         faults += [f"{place} {source.name!r}: {fault}" for fault in _check_source(source)]
         if source.name in found:

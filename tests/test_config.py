@@ -266,3 +266,11 @@ def test_where_cot_goes_out(tmp_path: Path) -> None:
     settings, faults = config.read(written(tmp_path, text))
     assert faults == []
     assert settings.cot_out.without == ("p2000",)
+
+
+def test_a_value_of_another_type_is_said_in_dutch(tmp_path: Path) -> None:
+    text = SOUND.replace("port = 9000", "port = true").replace('name = "LOCC"', "exercise = 1")
+    _, faults = config.read(written(tmp_path, text))
+    assert any("exercise: verwacht is ja of nee (true of false), gekregen is" in fault for fault in faults)
+    assert any("port: verwacht is een geheel getal, gekregen is ja of nee" in fault for fault in faults)
+    assert not any("Expected" in fault for fault in faults)

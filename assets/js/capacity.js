@@ -14,10 +14,14 @@ import { t, word } from "./texts.js";
 
 const count = ({ value }) => (typeof value === "number" ? number(value) : t("detail.none"));
 
+// More promised or in use than there is, or than must stay: never only by its colour.
+const free = ({ value, data }) => (data.over ? t("capacity.over", { n: number(data.over) }) : count({ value }));
+const tooMuch = ({ over }) => (over ? t("capacity.over_help", { n: number(over) }) : null);
+
 const columns = (setup) => [
   { field: "supplier", headerName: t("aid.supplier"), cellClass: "strong", flex: 1, minWidth: 190, valueGetter: ({ data }) => short(setup.suppliers[data.supplier] ?? data.name), tooltipValueGetter: ({ data }) => `${setup.suppliers[data.supplier] ?? data.name} (${data.supplier})` },
   { field: "resource", headerName: t("aid.resource"), flex: 1, minWidth: 170, valueGetter: ({ data }) => resourceName(data.resource) },
-  { field: "free", headerName: t("capacity.free"), initialWidth: 84, type: "rightAligned", valueFormatter: count, cellClass: ({ value }) => ["ag-right-aligned-cell", value ? "strong" : ""] },
+  { field: "free", headerName: t("capacity.free"), initialWidth: 116, type: "rightAligned", valueFormatter: free, tooltipValueGetter: ({ data }) => tooMuch(data), cellClass: ({ value, data }) => ["ag-right-aligned-cell", data.over ? "bad strong" : value ? "strong" : ""] },
   { field: "total", headerName: t("capacity.total"), initialWidth: 88, type: "rightAligned", valueFormatter: count },
   { field: "in_use", headerName: t("capacity.in_use"), initialWidth: 106, type: "rightAligned", valueFormatter: count },
   { field: "promised", headerName: t("aid.promised"), initialWidth: 108, type: "rightAligned", valueFormatter: count },

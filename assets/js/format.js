@@ -1,22 +1,29 @@
-// Times, ages and numbers as a Dutch reader expects them. Europe/Amsterdam, UTC in the title.
+// Times, ages and numbers as a Dutch reader expects them, days in the language of the page. Europe/Amsterdam,
+// UTC in the title.
+import { english } from "./language.js";
 import { t } from "./texts.js";
 
 const ZONE = "Europe/Amsterdam";
-const plain = (options) => new Intl.DateTimeFormat("nl-NL", { timeZone: ZONE, hourCycle: "h23", ...options });
+const plain = (options, language = "nl-NL") => new Intl.DateTimeFormat(language, { timeZone: ZONE, hourCycle: "h23", ...options });
+// Words in the language of the page, which is known only once it runs.
+const worded = (options) => {
+  const [dutch, other] = [plain(options), plain(options, "en-GB")];
+  return (moment) => (english() ? other : dutch).format(moment).replace(/[.,]/g, "");
+};
 
 const HOUR = plain({ hour: "2-digit", minute: "2-digit" });
 const SECOND = plain({ hour: "2-digit", minute: "2-digit", second: "2-digit" });
-const DAY = plain({ weekday: "short", day: "numeric", month: "short" });
+const DAY = worded({ weekday: "short", day: "numeric", month: "short" });
 const YEAR = plain({ year: "numeric" });
-const WEEKDAY = plain({ weekday: "short" });
+const WEEKDAY = worded({ weekday: "short" });
 const DATE = plain({ year: "numeric", month: "2-digit", day: "2-digit" });
 const OFFSET = new Intl.DateTimeFormat("en-GB", { timeZone: ZONE, timeZoneName: "longOffset" });
 const NUMBER = new Intl.NumberFormat("nl-NL", { maximumFractionDigits: 1 });
 
 export const clock = (moment) => HOUR.format(moment);
 export const seconds = (moment) => SECOND.format(moment);
-export const day = (moment) => DAY.format(moment).replace(".", "");
-export const weekday = (moment) => WEEKDAY.format(moment).replace(".", "");
+export const day = (moment) => DAY(moment);
+export const weekday = (moment) => WEEKDAY(moment);
 export const number = (value) => NUMBER.format(value);
 
 // CET and CEST differ only by their offset; the browser's own short names differ by locale.
@@ -40,12 +47,13 @@ export function when(iso, now = Date.now()) {
   return year === YEAR.format(now) ? `${day(moment)} ${time}` : `${day(moment)} ${year} ${time}`;
 }
 
-// In a narrow column: the weekday alone is enough within six days.
+// In a narrow column: the weekday alone is enough within six days, before or after.
 export function short(iso, now = Date.now()) {
   const moment = new Date(iso);
-  if (now - moment > 6 * 86400000) return when(iso, now);
+  const off = Math.abs(now - moment);
+  if (off > 6 * 86400000) return when(iso, now);
   const time = doubled(moment) ? `${clock(moment)} ${zone(moment)}` : clock(moment);
-  const recent = now - moment < 12 * 3600000 || DATE.format(moment) === DATE.format(now);
+  const recent = off < 12 * 3600000 || DATE.format(moment) === DATE.format(now);
   return recent ? time : `${weekday(moment)} ${time}`;
 }
 
@@ -57,7 +65,7 @@ export function age(ms) {
   const minutes = Math.floor(total / 60);
   if (minutes < 60) return `${minutes}:${String(total % 60).padStart(2, "0")}`;
   const hours = Math.floor(minutes / 60);
-  if (hours < 48) return `${hours}u ${String(minutes % 60).padStart(2, "0")}`;
+  if (hours < 48) return `${hours}${english() ? "h" : "u"} ${String(minutes % 60).padStart(2, "0")}`;
   return `${Math.floor(hours / 24)}d`;
 }
 

@@ -49,7 +49,9 @@ const LATE = 60000;
 
 function said({ actor, role, way, time, known }) {
   const late = known && Date.parse(known) - Date.parse(time) > LATE;
-  return [actor, role, way && way !== "loket" && way, late && t("timeline.known", { time: short(known) })].filter(Boolean).join(" · ");
+  const capacity = [role, way && way !== "loket" && way].filter(Boolean).join(" · ");
+  const parts = [actor, capacity && serverText(capacity), late && t("timeline.known", { time: short(known) })].filter(Boolean);
+  return parts.map((part, place) => [place ? " · " : "", part]);
 }
 
 // What was done on a request after a version, as sentences: for who was busy with that version.

@@ -9,7 +9,7 @@ from mlob.bijstand import kinds
 from mlob.bijstand.acts import exact
 from mlob.bijstand.points import lacks_form, needs_paper
 from mlob.bijstand.roles import MINISTER
-from mlob.bijstand.states import RUNNING, STATE_WORDS
+from mlob.bijstand.states import AGAIN, RUNNING, STATE_WORDS
 from mlob.bijstand.steps import TABLE, Step
 
 __all__ = ["allowed", "needs", "refusal", "withdrawable"]
@@ -65,20 +65,30 @@ def _decided_already(view: View, name: str) -> str | None:
     rows = view["log"]
     if name == "instemmen" and view["state"] in RUNNING and _since_opened(rows, "instemmen"):
         return "Er is al ingestemd."
-    if name != "heroverwegen" or view["state"] != "afgewezen":
+    if name != "heroverwegen":
         return None
-    if any(row["role"] == MINISTER for row in _since_opened(rows, "afwijzen")):
-        return "De minister heeft al beslist. Met nieuwe feiten kan het verzoek heropend worden."
+    if any(_by_the_minister(row) for row in _since_opened(rows, "instemmen", "afwijzen")):
+        again = view["state"] in TABLE["heropenen"].sources
+        return "De minister heeft al beslist." + (
+            " Met nieuwe feiten kan het verzoek heropend worden." if again else ""
+        )
+    if view["state"] in RUNNING and not any(item["outstanding"] for item in view["items"]):
+        return "Alles wat gevraagd is, is toegezegd: er is niets om aan de minister voor te leggen."
     return None
 
 
-def _since_opened(rows: Sequence[Mapping[str, Any]], name: str) -> list[Mapping[str, Any]]:
-    """The times that a step was taken, after the request was last reopened."""
+def _by_the_minister(row: Mapping[str, Any]) -> bool:
+    """Whether a decision was the minister's: in his name, or on what was submitted to him."""
+    return row["role"] == MINISTER or row["from"] in AGAIN
+
+
+def _since_opened(rows: Sequence[Mapping[str, Any]], *names: str) -> list[Mapping[str, Any]]:
+    """The times that one of these steps was taken, after the request was last reopened."""
     found: list[Mapping[str, Any]] = []
     for row in rows:
         if row.get("step") == "heropenen":
             found.clear()
-        elif row.get("step") == name:
+        elif row.get("step") in names:
             found.append(row)
     return found
 

@@ -64,7 +64,7 @@ def read(view: Mapping[str, Any], step: Step, body: Mapping[str, Any], now: date
     """The call; raises Faults with every field that fails."""
     kind = kinds.known()[str(view["kind"])]
     faults: list[Fault] = []
-    at = _at(body, now, faults)
+    at = _at(view, body, now, faults)
     supplier = _text(body, "supplier", faults) or (kind.supplier if "supplier" in step.needs else "")
     if "supplier" in step.needs and not supplier:
         faults.append(Fault("supplier", "Vul in wie dit levert."))
@@ -75,7 +75,7 @@ def read(view: Mapping[str, Any], step: Step, body: Mapping[str, Any], now: date
     if "until" in step.needs and body.get("until") is None:
         faults.append(Fault("until", "Vul in tot wanneer."))
     items, added = _items(view, step, body, faults)
-    said = _said(body, kind, faults) if step.name == "aanvullen" else {}
+    said = _said(view, body, kind, faults) if step.name == "aanvullen" else {}
     if step.name == "aanvullen" and not (said or items or added or reason):
         faults.append(Fault("reason", "Geef aan wat er ontbreekt, of vul een veld aan."))
     signature = _signature(view, kind, body, (at, now), faults) if "signature" in step.needs else None
@@ -106,11 +106,18 @@ def _text(body: Mapping[str, Any], name: str, faults: list[Fault], limit: int = 
     return "" if wrong else str(body.get(name) or "").strip()
 
 
-def _at(body: Mapping[str, Any], now: datetime, faults: list[Fault]) -> datetime:
-    """When it happened; now when nobody says."""
+def _at(view: Mapping[str, Any], body: Mapping[str, Any], now: datetime, faults: list[Fault]) -> datetime:
+    """When it happened; now when nobody says. No step comes before its request, to the minute."""
     wrong = checked_past(body, "at", "at", now)
     faults += wrong
-    return now if wrong or body.get("at") is None else moment(body["at"])
+    if wrong or body.get("at") is None:
+        return now
+    at, filed = moment(body["at"]), view.get("filed_at")
+    if filed is None or checked_moment(view, "filed_at", ""):
+        return at
+    if at < min(moment(filed), now).replace(second=0, microsecond=0):
+        faults.append(Fault("at", f"Dit is voor het verzoek zelf: dat is van {acts.clock(filed)}."))
+    return at
 
 
 def _later(body: Mapping[str, Any], name: str, at: datetime, faults: list[Fault]) -> str | None:
@@ -190,7 +197,10 @@ def _item(item: Any, place: str, known: set[str], seen: set[str]) -> list[Fault]
     return checked_quantity(item.get("quantity"), f"{place}.quantity")
 
 
-def _said(body: Mapping[str, Any], kind: kinds.RequestKind, faults: list[Fault]) -> dict[str, Any]:
+def _said(
+    view: Mapping[str, Any], body: Mapping[str, Any], kind: kinds.RequestKind, faults: list[Fault]
+) -> dict[str, Any]:
+    """What is added; an answer that is empty takes back the one that was there, and else says nothing."""
     wrong = checked_fields(body.get("fields"), kind, whole=False)
     wrong += checked_moment(body, "needed_by", "needed_by")
     wrong += checked_code(body.get("region"), "region", REGION, None)
@@ -198,7 +208,17 @@ def _said(body: Mapping[str, Any], kind: kinds.RequestKind, faults: list[Fault])
     if not isinstance(body.get("urgent"), bool | None):
         wrong.append(Fault("urgent", "Kies ja of nee."))
     faults += wrong
-    return {name: body[name] for name in _SAID if body.get(name) not in (None, {}, "")}
+    said = {name: body[name] for name in _SAID if body.get(name) not in (None, {}, "")}
+    if isinstance(said.get("fields"), dict):
+        whole = {name: None if _empty(value) else value for name, value in said["fields"].items()}
+        said["fields"] = {
+            name: value for name, value in whole.items() if value is not None or name in view["fields"]
+        }
+    return {name: value for name, value in said.items() if value != {}}
+
+
+def _empty(value: object) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
 
 
 def _signature(

@@ -7,7 +7,7 @@ Figures come as observations of `capacity:<supplier>:<resource>`: `total`, `in_u
 
 in whole units. `available` is what is there to send, so total - in_use; of the two the one that was
 observed last counts. `promised` is what open requests hold that the figure does not know to have left,
-or what the supplier himself says when that is more.
+or what the supplier himself says when that is more. Who promised or uses more than that is `over`.
 """
 
 from __future__ import annotations
@@ -21,11 +21,12 @@ import msgspec
 
 from mlob import fold, verification
 from mlob.bijstand import catalogue, suppliers
+from mlob.bijstand.acts import exact
 from mlob.bijstand.demand import Promise, resource_code, same_unit
 from mlob.bijstand.suppliers import Point
 from mlob.model import Kind, Verification, iso
 
-__all__ = ["Figure", "Key", "Stock", "figures", "number", "row", "stocks", "without"]
+__all__ = ["Figure", "Key", "Stock", "figures", "named", "number", "row", "stocks", "without"]
 
 Key = tuple[str, str]
 """Supplier and resource."""
@@ -82,6 +83,14 @@ class Stock(msgspec.Struct, frozen=True):
     def free(self) -> int:
         """Whole units that may be given without going below the minimum."""
         return math.floor(max(0, self.cover - (self.figure.minimum or 0)) + 1e-9)
+
+    @property
+    def over(self) -> float:
+        """How many are promised or in use that are not there, or that the minimum does not leave."""
+        figure = self.figure
+        there = figure.present if figure.total is None else figure.total
+        taken = self.promised + (0 if figure.total is None else figure.in_use or 0)
+        return exact(min(taken, max(0, taken + (figure.minimum or 0) - there)))
 
     @property
     def pool(self) -> float:
@@ -144,6 +153,7 @@ def row(stock: Stock, now: datetime) -> dict[str, Any]:
         "promised": number(stock.promised),
         "minimum": number(figure.minimum),
         "free": stock.free,
+        "over": number(stock.over),
         "observed_at": iso(figure.observed_at),
         "age_s": max(0, round((now - figure.observed_at).total_seconds())),
         "source": figure.source,
@@ -171,7 +181,7 @@ def _figure(whole: fold.Entity, now: datetime, *, exercise: bool) -> Figure | No
     if entity is None:
         return None
     leaves = fold.expires_at(entity)
-    code, resource = _named(entity)
+    code, resource = named(entity)
     if code is None or not resource or (leaves is not None and leaves <= now):
         return None
     total, in_use, available = (_said(entity, name) for name in ("total", "in_use", "available"))
@@ -222,7 +232,8 @@ def _reality(entity: fold.Entity, *, exercise: bool) -> fold.Entity | None:
     return fold.Entity(id=entity.id, kind=entity.kind, head=head, reports=mine)
 
 
-def _named(entity: fold.Entity) -> tuple[str | None, str]:
+def named(entity: fold.Entity) -> tuple[str | None, str]:
+    """Whose figure an entity is, and of what; None: of nobody that is known."""
     _, _, rest = entity.id.partition(":")
     code, _, resource = rest.partition(":")
     return (code if code in suppliers.known() else suppliers.find(code)), resource_code(resource)

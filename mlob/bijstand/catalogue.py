@@ -12,6 +12,7 @@ from typing import Literal
 import msgspec
 
 from mlob.bijstand import units
+from mlob.dutch import dutch
 from mlob.errors import ConfigError
 from mlob.model import Discipline
 from mlob.paths import DATA
@@ -50,7 +51,7 @@ def read(path: Path) -> tuple[dict[str, Resource], list[str]]:
     try:
         catalogue = msgspec.toml.decode(path.read_bytes(), type=_Catalogue)
     except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
-        return {}, [f"{path}: {error}"]
+        return {}, [f"{path}: {dutch(error)}"]
     found: dict[str, Resource] = {}
     faults: list[str] = []
     for resource in catalogue.resource:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from mlob.bijstand import catalogue, kinds
@@ -21,14 +20,18 @@ from mlob.bijstand.parts import (
     checked_moment,
     checked_past,
     checked_quantity,
+    checked_region,
     checked_signature,
     checked_text,
 )
 from mlob.model import Phase
+from mlob.moment import moment
 
 __all__ = ["MAX_ITEMS", "Fault", "checked_fields", "checked_item", "validate"]
 
 MAX_ITEMS = 100
+LONGEST_AGO = timedelta(days=30)
+"""Before that nothing is filed any more that happened then."""
 MAX_SIGNATURES = 400
 """More than the 342 gemeenten."""
 
@@ -92,7 +95,7 @@ def _items(body: Mapping[str, Any]) -> list[Fault]:
 
 
 def checked_fields(content: object, kind: kinds.RequestKind | None, *, whole: bool = True) -> list[Fault]:
-    """Faults of the answers on a form; with `whole` also of what is required and was not answered."""
+    """Faults of the answers on a form; with `whole` also of what is required and is not in it at all."""
     if content is None:
         content = {}
     if not isinstance(content, dict):
@@ -100,18 +103,18 @@ def checked_fields(content: object, kind: kinds.RequestKind | None, *, whole: bo
     asked = {field.name: field for field in kind.fields} if kind else {}
     faults: list[Fault] = []
     for name in [*(asked if whole else ()), *(name for name in content if not whole or name not in asked)]:
-        if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", str(name)):
+        if not kinds.FIELD_NAME.fullmatch(str(name)):
             faults.append(Fault("fields", "De naam van een veld heeft alleen letters, cijfers, - en _."))
             continue
-        faults += _answered(content, str(name), asked.get(str(name)), whole)
+        faults += _answered(content, str(name), asked.get(str(name)))
     return faults
 
 
-def _answered(content: Mapping[str, Any], name: str, asked: kinds.Field | None, whole: bool) -> list[Fault]:
+def _answered(content: Mapping[str, Any], name: str, asked: kinds.Field | None) -> list[Fault]:
     value, place = content.get(name), f"fields.{name}"
     text = isinstance(value, str) or value is None
     if text or asked is None or asked.type not in ("yesno", "number"):
-        required = whole and asked is not None and asked.required
+        required = asked is not None and asked.required
         faults = checked_text(content, name, place, required=required)
         if faults or asked is None or value is None or not value.strip():
             return faults
@@ -152,6 +155,19 @@ def _operation(body: Mapping[str, Any], gemeenten: Collection[str] | None) -> li
     return faults
 
 
+def _filed(body: Mapping[str, Any], now: datetime | None) -> list[Fault]:
+    """When it was filed or reported."""
+    faults = checked_past(body, "at", "at", now)
+    if (
+        not faults
+        and now is not None
+        and body.get("at") is not None
+        and moment(body["at"]) < now - LONGEST_AGO
+    ):
+        return [Fault("at", f"Dit tijdstip is meer dan {LONGEST_AGO.days} dagen geleden.")]
+    return faults
+
+
 def _flags(body: Mapping[str, Any]) -> list[Fault]:
     return [
         Fault(name, "Kies ja of nee.")
@@ -165,12 +181,14 @@ def validate(
     *,
     regions: Collection[str] | None = None,
     gemeenten: Collection[str] | None = None,
+    lies_in: Mapping[str, str] | None = None,
     now: datetime | None = None,
 ) -> list[Fault]:
     """Every fault in the body of `POST /requests`; an empty list means that it may be filed.
 
     `regions` (VRnn) and `gemeenten` (GMxxxx) are the codes that exist; without them only the shape of
-    a code is checked, and without `now` not whether it was filed or signed in the future.
+    a code is checked, and without `now` not whether it was filed or signed in the future. `lies_in` is
+    the region of each gemeente. The gemeenten of an operation may lie in several regions.
     """
     if not isinstance(body, dict):
         return [Fault("", "Het verzoek moet een JSON-object zijn.")]
@@ -184,7 +202,22 @@ def validate(
     faults += checked_geometry(body.get("geometry"))
     faults += _flags(body)
     faults += checked_moment(body, "needed_by", "needed_by")
-    faults += checked_past(body, "at", "at", now)
+    faults += _filed(body, now)
     faults += _items(body)
     faults += checked_fields(body.get("fields"), kind)
-    return faults + _signatures(body, gemeenten, now)
+    faults += _signatures(body, gemeenten, now)
+    return faults + _located(body, kind, lies_in or {})
+
+
+def _located(
+    body: Mapping[str, Any], kind: kinds.RequestKind | None, lies_in: Mapping[str, str]
+) -> list[Fault]:
+    """Faults of gemeenten outside the region of a request: its own, and where each signs for itself."""
+    region, signatures = body.get("region"), body.get("signatures")
+    faults = checked_region(region, body.get("gemeente"), lies_in, "gemeente")
+    if kind is None or not kind.per_gemeente or not isinstance(signatures, list):
+        return faults
+    for number, signature in enumerate(signatures):
+        signed = signature.get("gemeente") if isinstance(signature, dict) else None
+        faults += checked_region(region, signed, lies_in, f"signatures.{number}.gemeente")
+    return faults

@@ -2,8 +2,9 @@
 
 - `hoog`: the oldest figure that is used is fresh (`[bijstand] fresh`);
 - `middel`: it is usable (`usable`), or fresh while a supplier did not say what he must keep or uses, or
-  something is only in time if it leaves sooner than its norm, or something lacks while suppliers gave no
-  figure, or time ran out before the best was proven;
+  nobody knows how long somebody takes until he leaves, or something is only in time if it leaves sooner
+  than its norm, or something lacks while suppliers gave no figure, or time ran out before the best was
+  proven;
 - `laag`: it is older, or a figure that is used is contradicted, or it is not known when somebody arrives,
   or nothing could be proposed while suppliers gave no figure.
 """
@@ -71,6 +72,8 @@ def judge(
         found += _doubts(figures)
     if any(way.journey is None for way in used):
         found.append((Confidence.LAAG, "van wie komt of waarheen is de plaats niet bekend"))
+    if any(way.ready is None for way in used):
+        found.append((Confidence.MIDDEL, "niet van iedereen is de opkomsttijd bekend"))
     if any(way.late for way in used):
         found.append((Confidence.MIDDEL, "niet alles is volgens zijn norm op tijd"))
     if lacking and unknown:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,22 @@ import msgspec
 from mlob.bijstand import roles
 from mlob.bijstand.steps import TABLE
 from mlob.config import duration
+from mlob.dutch import dutch
 from mlob.errors import ConfigError
 from mlob.paths import DATA
 
-__all__ = ["CERTAINTIES", "FOLDER", "TARGETS", "TYPES", "Field", "Link", "RequestKind", "Route", "Signature"]
+__all__ = [
+    "CERTAINTIES",
+    "FIELD_NAME",
+    "FOLDER",
+    "TARGETS",
+    "TYPES",
+    "Field",
+    "Link",
+    "RequestKind",
+    "Route",
+    "Signature",
+]
 __all__ += ["decided_in", "known", "public", "read", "target"]
 
 FOLDER = DATA / "bijstand"
@@ -26,6 +39,12 @@ CERTAINTIES = ("gelezen", "oudere tekst gelezen", "pagina van het LOCC", "algeme
 """How sure the legal basis of a kind is, surest first: was the text read, and is it the one in force."""
 TARGETS = ("first_reaction", "assessment", "promise_urgent")
 """Times within which the LOCC means to act; the law names none."""
+FIELD_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
+"""What a question on a form may be called: an answer comes under that name."""
+_YEAR = r"(?:1[89]|20)\d\d"
+_LEGAL_DATE = re.compile(
+    rf"(?P<from>{_YEAR})(?:-(?P<until>{_YEAR})|-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?", re.ASCII
+)
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -109,7 +128,7 @@ def read(folder: Path) -> tuple[dict[str, RequestKind], list[str]]:
         try:
             kind = msgspec.toml.decode(path.read_bytes(), type=RequestKind)
         except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
-            faults.append(f"{path}: {error}")
+            faults.append(f"{path}: {dutch(error)}")
             continue
         wrong = [f"{path}: {fault}" for fault in _faults(kind, path.stem)]
         faults += wrong
@@ -124,6 +143,8 @@ def _faults(kind: RequestKind, stem: str) -> Iterator[str]:
     for name in ("title", "title_en", "legal_basis", "addressed_to", "decides"):
         if not getattr(kind, name).strip():
             yield f"{name}: leeg"
+    if kind.legal_date and not _is_date(kind.legal_date):
+        yield f"legal_date: {kind.legal_date!r} is geen jaar, periode of datum (2013, 2010-2013, 2013-07-01)"
     if kind.certainty not in CERTAINTIES:
         yield f"certainty: {kind.certainty!r} is geen van {', '.join(CERTAINTIES)}"
     for number, act in enumerate(kind.route):
@@ -138,11 +159,28 @@ def _faults(kind: RequestKind, stem: str) -> Iterator[str]:
             yield f"steps: onbekende stap {name!r}"
     if not kind.referral:
         yield from _life_faults(kind)
+    names = [field.name for field in kind.fields]
     for field in kind.fields:
         yield from _field_faults(field)
+        if names.count(field.name) > 1:
+            yield f"fields.{field.name}: deze naam staat er meer dan een keer"
     for link in kind.links:
         if not link.title or (link.url and not link.url.startswith("https://")):
             yield f"links: {link.title!r} heeft geen titel, of een adres dat niet met https:// begint"
+
+
+def _is_date(text: str) -> bool:
+    """Whether a text says when: a year, a period of years, a month or a day."""
+    match = _LEGAL_DATE.fullmatch(text)
+    if match is None:
+        return False
+    if match["until"]:
+        return int(match["from"]) < int(match["until"])
+    try:
+        date(int(match["from"]), int(match["month"] or 1), int(match["day"] or 1))
+    except ValueError:
+        return False
+    return True
 
 
 def _life_faults(kind: RequestKind) -> Iterator[str]:
@@ -190,6 +228,8 @@ def decided_in(kind: RequestKind) -> str | None:
 
 
 def _field_faults(field: Field) -> Iterator[str]:
+    if not FIELD_NAME.fullmatch(field.name):
+        yield f"fields.{field.name}: de naam heeft alleen letters, cijfers, - en _, hoogstens 64"
     if field.type not in TYPES:
         yield f"fields.{field.name}: onbekend type {field.type!r}; er is {', '.join(sorted(TYPES))}"
     if bool(field.options) != (field.type == "choice"):

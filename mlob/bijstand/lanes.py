@@ -35,7 +35,8 @@ class Reason(StrEnum):
 class Way(msgspec.Struct, frozen=True, kw_only=True):
     """A supplier that can serve an item: `item` is its place in the list, a unit counts as `each`.
 
-    `minutes` is from now until arrival, `ready` of those before departure; `journey` is None when it is
+    `minutes` is from now until arrival, `ready` of those before departure, None where neither the supplier
+    nor a norm says how long that takes (counted as at once); `journey` is None when it is
     not known from where or to where. `late` is when the norm for departure makes it late, while it could
     be in time if it leaves sooner: a norm is a limit, and mostly not how long it takes.
     """
@@ -43,7 +44,7 @@ class Way(msgspec.Struct, frozen=True, kw_only=True):
     item: int
     stock: Stock
     each: int
-    ready: int
+    ready: int | None
     minutes: int
     journey: Journey | None
     late: bool = False
@@ -113,7 +114,9 @@ def ways(
             if reason is None and stock is not None:
                 way = _way(number, item, stock, each, travel)
                 at = now + timedelta(minutes=way.minutes)
-                best = at if stock.figure.ready_minutes is not None else at - timedelta(minutes=way.ready)
+                best = (
+                    at if stock.figure.ready_minutes is not None else at - timedelta(minutes=way.ready or 0)
+                )
                 if not late(item, best, now):
                     found.append(msgspec.structs.replace(way, late=late(item, at, now)))
                     continue
@@ -180,12 +183,13 @@ def _refused(
 def _way(number: int, item: Item, stock: Stock, each: int, travel: Travel) -> Way:
     known = catalogue.known().get(stock.figure.resource)
     norm = known.norm_minutes if known else None
-    ready = round(stock.figure.ready_minutes if stock.figure.ready_minutes is not None else norm or 0)
+    known_ready = stock.figure.ready_minutes if stock.figure.ready_minutes is not None else norm
+    ready = None if known_ready is None else round(known_ready)
     start = _start(stock)
     journey = None
     if start is not None and item.point is not None:
         journey = travel.journey(start, item.point, vehicle(stock.figure.resource))
-    minutes = ready + (journey.minutes if journey else 0)
+    minutes = (ready or 0) + (journey.minutes if journey else 0)
     return Way(item=number, stock=stock, each=each, ready=ready, minutes=minutes, journey=journey)
 
 

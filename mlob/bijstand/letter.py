@@ -109,10 +109,11 @@ def _decision(view: View, kind: RequestKind) -> tuple[str, list[str]]:
     if state in ENDED:
         return "De bijstand is beëindigd", ["De bijstand is beëindigd."]
     if state in AGREED:
-        rest = "" if whole else " Nog niet alles is toegezegd: wij zoeken verder."
+        rest = "" if whole else _rest(view)
         return "Er is ingestemd met uw verzoek", [
             f"Er is ingestemd met uw verzoek. {_decides(kind)}{rest}",
             *_condition(view),
+            *_appeal(view),
         ]
     if some:
         subject = "Uw verzoek is toegezegd" if whole else "Uw verzoek is deels toegezegd"
@@ -122,6 +123,14 @@ def _decision(view: View, kind: RequestKind) -> tuple[str, list[str]]:
         return "Uw verzoek is doorgestuurd", _forwarded(view, kind)
     now = "" if state == "ontvangen" else f" De stand is nu: {words.state(state)}."
     return "Wij hebben uw verzoek ontvangen", [f"Wij hebben uw verzoek ontvangen.{now} {_decides(kind)}"]
+
+
+def _rest(view: View) -> str:
+    """What becomes of the part that nobody promised."""
+    last = step(view, "afwijzen", "instemmen", "heropenen")
+    if last is None or last["step"] != "afwijzen":
+        return " Nog niet alles is toegezegd: wij zoeken verder."
+    return f" De rest is afgewezen. De reden is: {refusal(view)}"
 
 
 def _decides(kind: RequestKind) -> str:
@@ -138,9 +147,14 @@ def _refused(view: View, kind: RequestKind) -> list[str]:
     found = [f"Uw verzoek is afgewezen. {_decides(kind)}"]
     reason = refusal(view)
     found.append(f"De reden is: {reason}" if reason else NO_REASON)
-    if "heroverwegen" in (view.get("allowed_steps") or ()):
-        found.append("Bent u het er niet mee eens? Dan kunt u vragen om een heroverweging door de minister.")
-    return found
+    return [*found, *_appeal(view)]
+
+
+def _appeal(view: View) -> list[str]:
+    """That the requester may turn to the minister, where the law has that."""
+    if "heroverwegen" not in (view.get("allowed_steps") or ()):
+        return []
+    return ["Bent u het er niet mee eens? Dan kunt u vragen om een heroverweging door de minister."]
 
 
 def _forwarded(view: View, kind: RequestKind) -> list[str]:

@@ -78,8 +78,21 @@ def _open_points(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     elif any(item.get("at_least") for item in items or ()):
         yield "aantal", "Het aantal staat niet in het verzoek: er is met minstens 1 gerekend."
     yield from _unasked_market(kind, content)
+    if content.get("state") == "onvolledig":
+        yield from _missing(kind, content)
     if content.get("state") == "nafase" and not content.get("settlement"):
         yield "verrekening", "De verrekening is nog niet afgerond."
+
+
+def _missing(kind: kinds.RequestKind | None, content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What an incomplete request lacks: what was said when it was sent back, and what must be answered."""
+    said = [row for row in content.get("log") or () if row.get("to") == "onvolledig" and row.get("reason")]
+    if said:
+        yield "onvolledig", f"Het verzoek is onvolledig: {said[-1]['reason']}"
+    answered = content.get("fields") or {}
+    for field in kind.fields if kind else ():
+        if field.required and not answered.get(field.name):
+            yield "veld", f"Nog niet ingevuld: {field.label}"
 
 
 def _unasked_market(kind: kinds.RequestKind | None, content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

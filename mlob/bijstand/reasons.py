@@ -110,7 +110,7 @@ def _place(given: Proposal, way: Way) -> str:
 
 
 def _coming(given: Proposal, way: Way) -> str:
-    ready = f"{span(way.ready)} opkomst" if way.ready else "opkomsttijd niet bekend"
+    ready = "opkomsttijd niet bekend" if way.ready is None else f"{span(way.ready)} opkomst"
     if way.journey is None:
         return f"aankomst niet te zeggen: de plaats is niet bekend ({ready})"
     road = "volgens de routeplanner" if way.journey.routed else f"over {amount(way.journey.km)} km"

@@ -254,7 +254,7 @@ _STEPS = (
         title="Aan de minister voorleggen",
         title_en="Submit to the minister",
         done="voorgelegd aan de minister",
-        sources=frozenset({"afgewezen", "deels_toegezegd"}),
+        sources=frozenset({"afgewezen", "deels_toegezegd", "ingestemd"}),
         to="heroverweging",
         by=(AANVRAGER, LOCC),
     ),

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from mlob.bijstand import catalogue
+from mlob.dutch import dutch
 from mlob.errors import ConfigError
 from mlob.paths import DATA
 
@@ -34,7 +35,7 @@ def read(path: Path) -> tuple[tuple[Substitute, ...], list[str]]:
     try:
         found = msgspec.toml.decode(path.read_bytes(), type=_File).substitute
     except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
-        return (), [f"{path}: {error}"]
+        return (), [f"{path}: {dutch(error)}"]
     faults = [
         f"{path}: {name!r} staat niet in de catalogus"
         for item in found

@@ -18,6 +18,7 @@ from shapely.geometry import shape
 
 from mlob import gazetteer, regions
 from mlob.bijstand import catalogue
+from mlob.dutch import dutch
 from mlob.errors import ConfigError
 from mlob.model import Discipline
 from mlob.paths import DATA
@@ -66,7 +67,7 @@ def read(path: Path) -> tuple[dict[str, Supplier], list[str]]:
     try:
         services = msgspec.toml.decode(path.read_bytes(), type=_Services).supplier
     except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
-        return {}, [f"{path}: {error}"]
+        return {}, [f"{path}: {dutch(error)}"]
     found: dict[str, Supplier] = {}
     faults = []
     for service in services:

@@ -16,7 +16,7 @@ from mlob.bijstand.allowing import refusal
 from mlob.bijstand.calls import Call
 from mlob.bijstand.parts import Fault, Faults
 from mlob.bijstand.points import PAPER, is_signed, lacks_form, open_points
-from mlob.bijstand.states import RUNNING
+from mlob.bijstand.states import AGAIN, RUNNING
 from mlob.bijstand.steps import TABLE
 from mlob.errors import TransitionError
 from mlob.model import Scalar, iso
@@ -144,7 +144,9 @@ def _effects(view: View, call: Call, log: str) -> Values:
 def _completed(view: View, call: Call) -> Values:
     """What is added to the request: answers, places, times, quantities, lines."""
     said = call.said
-    values = filing.answers(said.get("fields") or {}, str(view["kind"]))
+    fields = said.get("fields") or {}
+    values = filing.answers(fields, str(view["kind"]))
+    values |= {f"field.{name}": None for name, value in fields.items() if value is None}
     if "needed_by" in said:
         values["needed_by"] = iso(moment(said["needed_by"]))
     if "urgent" in said:
@@ -170,6 +172,8 @@ def _state(view: View, call: Call) -> str | None:
     state, name = view["state"], call.step.name
     if name == "instemmen" and state in RUNNING:
         return None  # the help went before: the decision is noted, and nothing goes back
+    if name == "afwijzen" and state in AGAIN and any(item["promised"] for item in view["items"]):
+        return _before_appeal(view)
     if call.step.to is not None:
         return call.step.to
     if name == "aanvullen":
@@ -200,6 +204,17 @@ def _after_signature(view: View, call: Call) -> str | None:
         return "ontvangen"
     waits = any(point["code"] in PAPER for point in open_points(signed))
     return "ontvangen" if view["state"] == "onvolledig" and not waits else None
+
+
+def _before_appeal(view: View) -> str:
+    """Where a request stands again when the minister refuses the rest: what was promised stays promised.
+
+    That it was promised in part follows from the promises (mlob/bijstand/promises.py).
+    """
+    submitted = [row["from"] for row in view["log"] if row.get("step") == "heroverwegen"]
+    if submitted and submitted[-1] == "afgewezen":
+        return "afgewezen"
+    return "ingestemd" if submitted and submitted[-1] in RUNNING else "doorgestuurd"
 
 
 def _reopened(view: View) -> str:

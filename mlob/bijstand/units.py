@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from mlob.dutch import dutch
 from mlob.errors import ConfigError
 from mlob.paths import DATA
 
@@ -33,7 +34,7 @@ def read(path: Path) -> tuple[dict[str, Unit], list[str]]:
     try:
         found = msgspec.toml.decode(path.read_bytes(), type=_Units).unit
     except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
-        return {}, [f"{path}: {error}"]
+        return {}, [f"{path}: {dutch(error)}"]
     return found, [f"{path}: {name!r}: {fault}" for name, unit in found.items() for fault in _faults(unit)]
 
 

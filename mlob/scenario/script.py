@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from mlob.dutch import dutch
 from mlob.errors import ConfigError
 from mlob.moment import moment
 from mlob.paths import DATA
@@ -186,7 +187,7 @@ def _read(kind: type[T], raw: Any, place: Path) -> T:
     try:
         return msgspec.convert(raw, kind)
     except msgspec.ValidationError as error:
-        raise ConfigError(f"{place}: {error}") from error
+        raise ConfigError(f"{place}: {dutch(error)}") from error
 
 
 def _check(scenario: Scenario, place: Path) -> None:

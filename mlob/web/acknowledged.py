@@ -7,12 +7,13 @@ there is right after a figure of capacity, waits for the projector, for at most 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from mlob import fold, journal, state
-from mlob.bijstand import experts, operations, plans, requests
+from mlob.bijstand import experts, operations, overdrawn, plans, requests
+from mlob.config import duration
 from mlob.model import Kind
 from mlob.snapshot import remarks
 from mlob.web.node import Node
@@ -24,12 +25,15 @@ __all__ = [
     "entity",
     "every",
     "latest",
+    "marked",
     "newest",
     "operation",
     "planned",
     "shown",
+    "told",
     "under",
     "version",
+    "views",
 ]
 
 PATIENCE = 2.0
@@ -43,6 +47,42 @@ def shown(entity: fold.Entity, now: datetime | None = None) -> dict[str, Any]:
     """The request that an entity is, as the API shows it."""
     head = entity.reports[entity.head]
     return requests.view(entity.id, entity.values | {"exercise": head.exercise}, now or datetime.now(UTC))
+
+
+async def told(here: Node, item: fold.Entity, now: datetime | None = None) -> dict[str, Any]:
+    """The request as `shown`, with who promised too much in it by the figures that were acknowledged."""
+    moment = now or datetime.now(UTC)
+    view = shown(item, moment)
+    if any(row["counted"] for row in view["promises"]):
+        await caught_up(here)
+        others = [
+            other
+            for other in list(here.mirror.entities.values())
+            if other.id != item.id
+            and other.kind is Kind.REQUEST
+            and any(name.startswith("promise.") for name in other.values)
+        ]
+        rows = [(view, item.values), *((shown(other, moment), other.values) for other in others)]
+        marked(here, rows, here.mirror.entities.values(), moment)
+    return view
+
+
+def marked(
+    here: Node,
+    rows: Sequence[tuple[dict[str, Any], Mapping[str, Any]]],
+    entities: Iterable[fold.Entity],
+    now: datetime,
+) -> list[dict[str, Any]]:
+    """The views of all requests, each with who promised too much in it."""
+    figures = [entity for entity in entities if entity.kind is Kind.CAPACITY]
+    overdrawn.mark(rows, figures, now, usable=duration(here.settings.bijstand.usable))
+    return [view for view, _ in rows]
+
+
+def views(here: Node, items: Iterable[fold.Entity], now: datetime) -> list[dict[str, Any]]:
+    """All requests as they are shown now, with who promised too much in them."""
+    rows = [(shown(item, now), item.values) for item in items]
+    return marked(here, rows, here.mirror.entities.values(), now)
 
 
 def version(entity: fold.Entity | None) -> int:
@@ -136,7 +176,8 @@ def planned(entity: fold.Entity) -> dict[str, Any]:
 async def operation(here: Node, name: str) -> dict[str, Any] | None:
     """One operation with its requests and its plan, or None when there is neither."""
     entities, _ = await every(here)
-    views = [view for view in map(shown, entities) if view["operation"] == name]
+    seen = views(here, entities, datetime.now(UTC))
     said = await latest(here, plans.entity_id(name))
     plan = None if said is None else planned(said)
-    return operations.operation(name, views, plan) if views or plan else None
+    mine = [view for view in seen if view["operation"] == name]
+    return operations.operation(name, mine, plan) if mine or plan else None

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 from fastapi import Request
 
+from mlob.dutch import dutch
 from mlob.web.problems import Problem
 
 __all__ = ["JSON_LIMIT", "json_object", "read"]
@@ -66,8 +67,10 @@ async def json_object(request: Request) -> dict[str, Any]:
         found = msgspec.json.decode(await read(request, JSON_LIMIT), type=dict[str, Any])
     except UnicodeDecodeError:
         raise Problem(400, "Dit is geen geldig JSON-object: de tekst is geen UTF-8.") from None
-    except (msgspec.DecodeError, RecursionError) as error:
-        raise Problem(400, f"Dit is geen geldig JSON-object: {error}") from None
+    except RecursionError:
+        raise Problem(400, f"Dit is geen geldig JSON-object: meer dan {DEPTH} lagen in elkaar.") from None
+    except msgspec.DecodeError as error:
+        raise Problem(400, f"Dit is geen geldig JSON-object: {dutch(error)}.") from None
     if not _sound(found, DEPTH):
         raise Problem(400, f"Er staat een getal in dat te groot is, of meer dan {DEPTH} lagen in elkaar.")
     return found

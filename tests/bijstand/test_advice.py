@@ -219,6 +219,8 @@ def test_a_norm_is_a_limit_and_what_the_supplier_says_is_not() -> None:
         ({"minutes": 61, "minimum": 2}, "middel", "61 min oud"),
         ({"minutes": 60 * 7, "minimum": 2}, "laag", "7 uur oud"),
         ({"minutes": 10}, "middel", "zelf moet houden"),
+        ({"minutes": 10, "minimum": 2, "ready_minutes": None}, "middel", "de opkomsttijd bekend"),
+        ({"minutes": 10, "minimum": 2, "ready_minutes": 0}, "hoog", "10 min oud"),
         ({"minutes": 10, "minimum": 2, "in_use": None}, "middel", "in gebruik"),
         (
             {"minutes": 10, "minimum": 2, "verification": Verification.TEGENGESPROKEN},
@@ -228,11 +230,13 @@ def test_a_norm_is_a_limit_and_what_the_supplier_says_is_not() -> None:
     ],
 )
 def test_confidence(figure: dict[str, Any], confidence: str, why: str) -> None:
-    values = {"total": 20, "in_use": 0} | figure
+    values = {"total": 20, "in_use": 0, "ready_minutes": 5} | figure
     _, by_name = advised([wanted(2)], [told("VR09", ENGINES, **values)])
     assert by_name["snelst"]["confidence"] == confidence
     assert why in by_name["snelst"]["confidence_reason"]
     assert f"Betrouwbaarheid {confidence}" in by_name["snelst"]["text"]
+    unknown = "opkomsttijd niet bekend" in by_name["snelst"]["choices"][0]["reason"]
+    assert unknown is (values["ready_minutes"] is None)
 
 
 def test_who_goes_where_nobody_knows() -> None:

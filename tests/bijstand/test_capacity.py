@@ -37,6 +37,7 @@ def test_free_is_what_is_there_less_what_is_promised_and_kept() -> None:
         "promised": 3,
         "minimum": 8,
         "free": 5,
+        "over": 0,
         "observed_at": iso(NOW - timedelta(minutes=10)),
         "age_s": 600,
         "source": "bediening",
@@ -66,6 +67,30 @@ def test_what_a_supplier_may_say(
 ) -> None:
     found = stock(**values)
     assert (found.figure.present, found.figure.in_use, found.free) == (present, in_use, free)
+
+
+@pytest.mark.parametrize(
+    ("values", "over"),
+    [
+        ({"total": 20, "in_use": 4}, 0),
+        ({"total": 20, "in_use": 4, "minimum": 13}, 0),
+        ({"total": 20, "in_use": 4, "minimum": 15}, 2),
+        ({"total": 6, "in_use": 5}, 2),
+        ({"total": 4, "in_use": 9}, 8),
+        ({"available": 1}, 2),
+        ({"available": 8, "minimum": 7}, 2),
+        ({"available": 2, "total": 20}, 1),
+        ({"available": 0, "minimum": 9}, 3),
+        ({"total": 2.5}, 0.5),
+    ],
+)
+def test_more_than_there_is_does_not_hide_behind_zero(values: dict[str, Any], over: float) -> None:
+    found = stock(asked("x", ("tankautospuiten", 9), **promised("k", "Twente", 3)), **values)
+    assert capacity.row(found, NOW)["over"] == over
+
+
+def test_a_minimum_alone_is_nothing_over() -> None:
+    assert stock(total=4, minimum=9).over == 0
 
 
 @pytest.mark.parametrize(

@@ -102,6 +102,12 @@ def test_the_route_of_military_support() -> None:
         ("targets_note =", "addition =", "addition"),
         ('certainty = "oudere tekst gelezen"', 'certainty = "zeker"', "certainty"),
         ("label_en = ", "help_nl = ", "help_nl"),
+        ('legal_date = "2010-2013"', 'legal_date = "ooit"', "legal_date: 'ooit'"),
+        ('legal_date = "2010-2013"', 'legal_date = "2013-02-30"', "legal_date"),
+        ('legal_date = "2010-2013"', 'legal_date = "2013-2010"', "legal_date"),
+        ('name = "effect"', 'name = "a b"', "fields.a b: de naam"),
+        ("phone_first = true", "phone_first = 1", "phone_first: verwacht is ja of nee (true of false)"),
+        ('name = "effect"', 'name = "einde"', "fields.einde: deze naam"),
         ('help = "Een schatting', 'help = "" # ', "help ontbreekt"),
         ('title_en = "Assistance to a safety region"', 'title_en = " "', "title_en: leeg"),
         ('title = "Wet veiligheidsregio', 'url = "http://x"\ntitle = "Wet', "https://"),
@@ -117,6 +123,13 @@ def test_a_fault_in_a_kind_is_named(tmp_path: Path, old: str, new: str, fault: s
     assert found == {}
     assert any(fault in line for line in faults), faults
     assert all(line.startswith(str(tmp_path / "wvr51.toml")) for line in faults)
+
+
+@pytest.mark.parametrize("text", ["", "2013", "2010-2013", "2013-07", "2013-07-01"])
+def test_when_a_law_was_read(tmp_path: Path, text: str) -> None:
+    whole = (kinds.FOLDER / "wvr51.toml").read_text(encoding="utf-8")
+    (tmp_path / "wvr51.toml").write_text(whole.replace("2010-2013", text), encoding="utf-8")
+    assert kinds.read(tmp_path)[1] == []
 
 
 def test_a_new_kind_is_a_new_file(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from mlob.bijstand import kinds, letter
 from tests.bijstand.test_edxl_out import promise, view
 from tests.bijstand.test_requests import asked
+from tests.bijstand.walks import SIGNED, Walk
 
 AT = datetime(2021, 7, 14, 16, 5, tzinfo=UTC)
 
@@ -135,3 +136,18 @@ def test_lines_are_short_and_the_same_each_time() -> None:
 def test_without_a_marking_there_is_no_letter() -> None:
     with pytest.raises(ValueError, match="marking"):
         written(view(), marking="")
+
+
+def test_the_rest_that_was_refused_is_not_sought_any_more() -> None:
+    mayor = {"organisation": "Heerlen", "role": "burgemeester", "name": "A. Voorbeeld"}
+    walk = Walk(kind="pw56_oo", requester=mayor, signatures=[SIGNED | {"role": "burgemeester"}])
+    walk.through("in_behandeling_nemen", "doorsturen", "instemmen")
+    walk.take("toezeggen", items=[{"id": "a", "quantity": 30}])
+    agreed = said(walk.view, kind="pw56_oo")
+    assert "wij zoeken verder" in agreed
+    assert "heroverweging door de minister" in agreed
+    walk.take("heroverwegen")
+    refused = said(walk.take("afwijzen", reason="er is niet meer"), kind="pw56_oo")
+    assert "De rest is afgewezen. De reden is: er is niet meer" in refused
+    assert "zoeken verder" not in refused
+    assert "heroverweging door de minister" not in refused

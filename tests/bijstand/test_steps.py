@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mlob.bijstand import kinds, roles, states, steps
+from mlob.bijstand import roles, states, steps
 from mlob.bijstand.allowing import allowed, refusal
 from mlob.bijstand.parts import Faults
 from mlob.errors import TransitionError
@@ -117,8 +117,11 @@ def test_the_form_comes_in() -> None:
 def test_incomplete_and_complete_again() -> None:
     walk = Walk(fields=BODY["fields"])
     assert walk.take("aanvullen", reason="de opkomstlocatie ontbreekt")["state"] == "onvolledig"
+    texts = {point["code"]: point["text"] for point in walk.view["open"]}
+    assert texts == {"onvolledig": "Het verzoek is onvolledig: de opkomstlocatie ontbreekt"}
     assert walk.take("aanvullen", fields={"opkomstlocatie": "Sittard"})["state"] == "ontvangen"
     assert walk.view["fields"]["opkomstlocatie"] == "Sittard"
+    assert walk.view["open"] == []
     walk.take("aanvullen", items=[{"id": "a", "quantity": 80}, {"resource": "zandzakken", "quantity": 9}])
     assert [(item["id"], item["requested"]) for item in walk.view["items"]] == [("a", 80), ("b", 9)]
     walk.take("aanvullen", needed_by="2026-07-15T08:00", region="VR23", urgent=True)
@@ -145,19 +148,6 @@ def test_withdrawn_and_reopened_promises_lapse() -> None:
         walk.take("heropenen")
     walk.take("heropenen", reason="het water stijgt weer")
     assert (walk.view["state"], walk.view["items"][0]["promised"]) == ("ontvangen", 0)
-
-
-def test_a_refusal_of_the_korpschef_goes_to_the_minister() -> None:
-    mayor = {"organisation": "Meerssen", "role": "burgemeester", "name": "B. Voorbeeld"}
-    change = {"kind": "pw56_oo", "requester": mayor, "signatures": [SIGNED | {"role": "burgemeester"}]}
-    for verdict, state in (("instemmen", "ingestemd"), ("afwijzen", "afgewezen")):
-        walk = Walk(**change)
-        walk.through("in_behandeling_nemen", "doorsturen")
-        assert walk.take("afwijzen", reason="geen capaciteit")["log"][-1]["role"] == "korpschef"
-        assert walk.take("heroverwegen")["state"] == "heroverweging"
-        seen = walk.take(verdict, reason="de openbare orde gaat voor")
-        assert (seen["state"], seen["log"][-1]["role"]) == (state, "minister")
-    assert "heroverwegen" not in kinds.known()["wvr51"].steps
 
 
 def test_consultation_is_told_and_changes_nothing() -> None:
@@ -314,21 +304,3 @@ def test_with_spoed_the_decision_may_come_after_the_help_left_and_only_once() ->
     agreed = promised(urgent=True).through("instemmen", "alarmeren")
     assert "instemmen" not in agreed["allowed_steps"]
     assert "instemmen" not in promised().through("instemmen", "alarmeren")["allowed_steps"]
-
-
-def test_the_minister_decides_once() -> None:
-    mayor = {"organisation": "Gemeente Heerlen", "role": "burgemeester", "name": "A. Voorbeeld"}
-    walk = Walk(
-        kind="pw56_oo", gemeente="GM0917", requester=mayor, signatures=[SIGNED | {"role": "burgemeester"}]
-    )
-    walk.through("in_behandeling_nemen", "doorsturen")
-    walk.take("afwijzen", reason="geen mensen")
-    assert walk.take("heroverwegen")["state"] == "heroverweging"
-    walk.take("afwijzen", reason="ook de minister ziet geen ruimte")
-    assert walk.view["log"][-1]["role"] == roles.MINISTER
-    with pytest.raises(TransitionError, match="De minister heeft al beslist"):
-        walk.take("heroverwegen")
-    walk.take("heropenen", reason="nieuwe feiten")
-    walk.through("in_behandeling_nemen", "doorsturen")
-    walk.take("afwijzen", reason="geen mensen")
-    assert walk.take("heroverwegen")["state"] == "heroverweging"

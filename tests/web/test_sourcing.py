@@ -63,7 +63,8 @@ def _fire(
 def _tell(system: System) -> None:
     _capacity(system, "blushelikopters", supplier="DEF", total=4, in_use=0, minimum=0, ready_minutes=30)
     for region, total in (("VR21", 30), ("VR20", 40)):
-        _capacity(system, "tankautospuiten", vr=region, total=total, in_use=2, minimum=total - 10)
+        figures = {"total": total, "in_use": 2, "minimum": total - 10, "ready_minutes": 5}
+        _capacity(system, "tankautospuiten", vr=region, **figures)
     feature = {
         "type": "Feature",
         "id": "x",
@@ -238,3 +239,20 @@ def test_a_figure_that_was_acknowledged_counts_at_once(system: System) -> None:
         _capacity(system, "waterkanonnen", vr="VR13", total=total, in_use=0)
         (row,) = system.get("/api/v1/capacity?resource=waterkanonnen&region=VR13")["capacity"]
         assert row["total"] == total
+
+
+def test_more_is_promised_than_there_is_and_both_sides_say_so(system: System) -> None:
+    _capacity(system, "duikers", supplier="VR03", total=4, in_use=1, minimum=1)
+    _fire(system, "Duikers", "VR04", 6, ("duikers", 9), urgent=True)
+    seen = next(row for row in system.get("/api/v1/requests")["requests"] if row["title"] == "Duikers")
+    said = {"step": "toezeggen", "version": 1, "supplier": "Drenthe", "items": [{"id": "a", "quantity": 5}]}
+    status, answer = system.post(f"/api/v1/requests/{seen['id']}/steps", said)
+    assert (status, answer["items"][0]["promised"]) == (200, 5)
+    (row,) = system.get("/api/v1/capacity?resource=duikers&region=VR03")["capacity"]
+    assert (row["free"], row["over"]) == (0, 3)
+    operation = system.get(f"/api/v1/operations/{seen['operation']}")
+    listed = next(row for row in system.get("/api/v1/requests")["requests"] if row["title"] == "Duikers")
+    for found in (answer, system.get(f"/api/v1/requests/{seen['id']}"), listed, operation):
+        (point,) = (point for point in found["open"] if point["code"] == "te_veel_toegezegd")
+        assert point["text"].startswith("Drenthe heeft meer duikteams ")
+        assert "3 te veel" in point["text"]

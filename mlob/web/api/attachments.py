@@ -40,6 +40,7 @@ _SEALED = {
 async def post_attachment(request: Request, name: str) -> Response:
     """Take in the raw body: a PDF, JPEG or PNG of at most 10 MiB; 201 with the request as it is then."""
     here = node(request)
+    await acknowledged.caught_up(here)  # an attachment makes no version that could be waited for
     entity = await acknowledged.entity(here, name)
     declared = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if declared not in attachments.TYPES:
@@ -61,7 +62,7 @@ async def post_attachment(request: Request, name: str) -> Response:
     said = _attached(here, view, sha, facts, datetime.now(UTC))
     await journalled(here, said)
     fold.apply(entity, said)
-    return answer({"sha": sha} | acknowledged.shown(entity), 201)
+    return answer({"sha": sha} | await acknowledged.told(here, entity), 201)
 
 
 def _folder(here: Node) -> Path:
@@ -90,6 +91,8 @@ def _attached(here: Node, view: dict[str, Any], sha: str, facts: list[str], now:
     label, sort, size, who = facts
     kilobytes = max(1, round(int(size) / 1000))
     line = f"{iso(now)} Bijlage: {label} ({attachments.TYPES[sort].upper()}, {kilobytes} kB, {who})"
+    # The same file may come again: each time is a line of its own.
+    name = f"log.bijlage-{sha[:16]}-{now:%Y%m%dT%H%M%S%f}"
     return observation(
         Reception(source=here.person, received_at=now),
         discipline=Discipline.OVERIG,
@@ -97,7 +100,7 @@ def _attached(here: Node, view: dict[str, Any], sha: str, facts: list[str], now:
         entity=view["id"],
         observed_at=now,
         exercise=view["exercise"],
-        properties={f"{ATTACHMENT}{sha}": [*facts, iso(now)], f"log.bijlage-{sha[:16]}": line},
+        properties={f"{ATTACHMENT}{sha}": [*facts, iso(now)], name: line},
     )
 
 
@@ -105,6 +108,7 @@ def _attached(here: Node, view: dict[str, Any], sha: str, facts: list[str], now:
 async def get_attachment(request: Request, name: str, sha: str) -> Response:
     """The bytes of an attachment, to be saved: never shown inside a page of ours."""
     here = node(request)
+    await acknowledged.caught_up(here)
     view = acknowledged.shown(await acknowledged.entity(here, name))
     found = next((row for row in view["attachments"] if row["sha"] == sha), None)
     if found is None or not attachments.SHA.fullmatch(sha) or found["type"] not in attachments.TYPES:

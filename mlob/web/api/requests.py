@@ -35,7 +35,13 @@ def refused(faults: Iterable[requests.Fault]) -> Problem:
 async def post_request(request: Request) -> Response:
     """A request for bijstand, by the legal route of its kind."""
     here, body, now = node(request), await json_object(request), datetime.now(UTC)
-    faults = requests.validate(body, regions=regions.names(), gemeenten=regions.gemeente_codes(), now=now)
+    faults = requests.validate(
+        body,
+        regions=regions.names(),
+        gemeenten=regions.gemeente_codes(),
+        lies_in=regions.gemeente_regions(),
+        now=now,
+    )
     if faults:
         raise refused(faults)
     if body.get("operation"):
@@ -86,12 +92,14 @@ async def get_requests(request: Request) -> Response:
     times, now = asked(query), datetime.now(UTC)
     if times is None:
         entities, behind = await acknowledged.every(here)
+        seen = acknowledged.views(here, entities, now)
     else:
-        entities, behind, now = acknowledged.newest(await then(here, times)), [], times.at
+        past, behind, now = await then(here, times), [], times.at
+        entities = acknowledged.newest(past)
+        rows = [(acknowledged.shown(item, now), item.values) for item in entities]
+        seen = acknowledged.marked(here, rows, past.entities.values(), now)
     views = [
-        view
-        for item in entities
-        if _wanted(view := acknowledged.shown(item, now), item, states, codes, places)
+        view for view, item in zip(seen, entities, strict=True) if _wanted(view, item, states, codes, places)
     ]
     exercise = here.settings.organisation.exercise
     content = {"requests": views, "outstanding": requests.outstanding(views, exercise=exercise)}
@@ -127,9 +135,7 @@ async def get_operations(request: Request) -> Response:
     here, now = node(request), datetime.now(UTC)
     entities, behind = await acknowledged.every(here)
     planned, late = await acknowledged.under(here, plans.PREFIX)
-    found = operations.operations(
-        (acknowledged.shown(item, now) for item in entities), map(acknowledged.planned, planned)
-    )
+    found = operations.operations(acknowledged.views(here, entities, now), map(acknowledged.planned, planned))
     behind += late
     return answer({"operations": found} | ({"behind": behind} if behind else {}))
 

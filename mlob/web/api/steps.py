@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,10 +10,10 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from mlob import fold, journal, regions
-from mlob.bijstand import taking
+from mlob.bijstand import kinds, taking
 from mlob.bijstand.parts import GEMEENTE as GEMEENTE_SHAPE
 from mlob.bijstand.parts import REGION as REGION_SHAPE
-from mlob.bijstand.parts import Fault, Faults, checked_code
+from mlob.bijstand.parts import Fault, Faults, checked_code, checked_region
 from mlob.errors import TransitionError
 from mlob.model import Discipline, Kind, Observation, Reception, Verification, observation
 from mlob.moment import moment
@@ -31,7 +32,8 @@ _STALE = "Iemand anders heeft intussen een stap gezet: kijk naar de nieuwe stand
 @router.get("/requests/{name:path}")
 async def get_request(request: Request, name: str) -> Response:
     """One request, as new as what was acknowledged."""
-    return answer(acknowledged.shown(await acknowledged.entity(node(request), name)))
+    here = node(request)
+    return answer(await acknowledged.told(here, await acknowledged.entity(here, name)))
 
 
 @router.post("/requests/{name:path}/steps")
@@ -40,11 +42,11 @@ async def post_step(request: Request, name: str) -> Response:
     here, body = node(request), await json_object(request)
     entity = await acknowledged.entity(here, name)
     now, who = datetime.now(UTC), actor(request)
-    view = acknowledged.shown(entity, now)
+    view = await acknowledged.told(here, entity, now)
     version = _version(body)
     if version != view["version"]:
         raise _impossible(_STALE, view)
-    faults = _codes(body)
+    faults = _codes(view, body)
     if faults:
         raise refused(faults)
     try:
@@ -57,9 +59,10 @@ async def post_step(request: Request, name: str) -> Response:
     try:
         await journalled(here, said, journal.Guard(entity.id, version))
     except TransitionError:
-        raise _impossible(_STALE, acknowledged.shown(await acknowledged.entity(here, name))) from None
+        newer = await acknowledged.told(here, await acknowledged.entity(here, name))
+        raise _impossible(_STALE, newer) from None
     fold.apply(entity, said)
-    return answer(acknowledged.shown(entity, now))
+    return answer(await acknowledged.told(here, entity, now))
 
 
 def _version(body: dict[str, Any]) -> int:
@@ -73,14 +76,35 @@ def _impossible(text: str, view: dict[str, Any]) -> Problem:
     return Problem(409, text, allowed_steps=view["allowed_steps"], request=view)
 
 
-def _codes(body: dict[str, Any]) -> list[Fault]:
-    """Codes that look right and do not exist."""
-    signature = body.get("signature")
-    signed = signature.get("gemeente") if isinstance(signature, dict) else None
-    gemeenten = regions.gemeente_codes()
+def _codes(view: dict[str, Any], body: dict[str, Any]) -> list[Fault]:
+    """Codes that look right and do not exist, or a gemeente that is not in the region of the request."""
+    gemeenten, lies_in = regions.gemeente_codes(), regions.gemeente_regions()
+    region, gemeente = (body.get(name) or view[name] for name in ("region", "gemeente"))
     faults = checked_code(body.get("region"), "region", REGION_SHAPE, regions.names())
     faults += checked_code(body.get("gemeente"), "gemeente", GEMEENTE_SHAPE, gemeenten)
-    return faults + checked_code(signed, "signature.gemeente", GEMEENTE_SHAPE, gemeenten)
+    if not faults and body.get("step") == "aanvullen":
+        changed = "gemeente" if body.get("gemeente") else "region" if body.get("region") else None
+        faults += checked_region(region, gemeente, lies_in, changed) if changed else []
+    kind = kinds.known().get(str(view["kind"]))
+    for field, signature in _signatures(body):
+        signed, field = signature.get("gemeente"), f"{field}.gemeente"
+        wrong = checked_code(signed, field, GEMEENTE_SHAPE, gemeenten)
+        if not wrong and kind is not None and kind.per_gemeente:
+            wrong = checked_region(region, signed, lies_in, field)
+        faults += wrong
+    return faults
+
+
+def _signatures(body: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The signature that comes with a step, in either form, with the name of its field."""
+    if isinstance(body.get("signature"), dict):
+        yield "signature", body["signature"]
+    elif isinstance(body.get("signatures"), list):
+        yield from (
+            (f"signatures.{number}", one)
+            for number, one in enumerate(body["signatures"])
+            if isinstance(one, dict)
+        )
 
 
 def _observation(

@@ -200,6 +200,15 @@ def test_a_body_that_is_no_object(system: System, body: bytes) -> None:
     assert system.post("/api/v1/observations", body)[0] == 400
 
 
+def test_a_body_that_is_no_object_is_refused_in_dutch(system: System) -> None:
+    for path in ("/api/v1/requests", "/api/v1/observations"):
+        status, problem = system.post(path, b"[]")
+        assert (status, problem["detail"]) == (
+            400,
+            "Dit is geen geldig JSON-object: verwacht is een object, gekregen is een lijst.",
+        )
+
+
 def test_a_request_for_bijstand(system: System) -> None:
     status, answer = system.post("/api/v1/requests", REQUEST)
     assert status == 201

@@ -39,6 +39,16 @@ def attach(system: System, name: str, content: bytes, sort: str, label: str = ""
         return error.code, json.loads(error.read())
 
 
+def test_the_same_file_again_is_a_line_more(system: System) -> None:
+    name = str(system.post("/api/v1/requests", REQUEST)[1]["id"])
+    first = attach(system, name, PNG, "image/png", "eerste.png")[1]["log"][-1]
+    second = attach(system, name, PNG, "image/png", "tweede.png")[1]
+    lines = [row for row in second["log"] if row["text"].startswith("Bijlage: ")]
+    assert lines[0] == first
+    assert [row["text"].split(" (")[0] for row in lines] == ["Bijlage: eerste.png", "Bijlage: tweede.png"]
+    assert [row["label"] for row in second["attachments"]] == ["tweede.png"]
+
+
 def test_a_scan_is_kept_and_given_back(system: System, name: str) -> None:
     status, answer = attach(system, name, PDF, "application/pdf", "..%2F..%2Fgetekend%20formulier.pdf")
     sha = hashlib.sha256(PDF).hexdigest()

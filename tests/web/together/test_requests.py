@@ -56,6 +56,11 @@ def test_a_request_says_when_it_was_reported(system: System) -> None:
     assert [row["time"] for row in seen["log"]] == [iso(earlier), iso(earlier + timedelta(minutes=5))]
     found = wait_until(lambda: system.feature(seen["id"]))
     assert moment(found["properties"]["observed_at"]) < now
+    before = (earlier - timedelta(minutes=5)).isoformat()
+    assert list(step(system, seen, "afstemmen_ncc", 422, at=before)["errors"]) == ["at"]
+    for long_ago in ("1800-01-01T00:00", (now - timedelta(days=31)).isoformat()):
+        status, answer = system.post("/api/v1/requests", REQUEST | {"at": long_ago})
+        assert (status, answer["errors"]) == (422, {"at": "Dit tijdstip is meer dan 30 dagen geleden."})
     ahead = (now + timedelta(minutes=1)).isoformat()
     assert moment(filed(system, at=ahead)["filed_at"]) <= datetime.now(UTC)
     for wrong in ((now + timedelta(minutes=5)).isoformat(), "gisteren", 5):
@@ -137,7 +142,9 @@ def test_a_stale_version_or_an_impossible_step(system: System) -> None:
         ({"step": "toezeggen", "supplier": "x", "items": [{"id": "a", "quantity": -1}]}, "items.0.quantity"),
         ({"step": "aanvullen", "gemeente": "GM9999"}, "gemeente"),
         ({"step": "aanvullen", "region": "VR26"}, "region"),
+        ({"step": "aanvullen", "gemeente": "GM0014"}, "gemeente"),
         ({"step": "ondertekenen", "signature": SIGNED | {"gemeente": "GM9999"}}, "signature.gemeente"),
+        ({"step": "ondertekenen", "signatures": [SIGNED | {"gemeente": "GM9999"}]}, "signatures.0.gemeente"),
     ],
 )
 def test_an_invalid_step(system: System, said: dict[str, Any], field: str) -> None:
@@ -159,6 +166,25 @@ def test_a_place_comes_with_completing(system: System) -> None:
     seen = step(system, seen, "aanvullen", geometry=place, reason="plaats op de kaart")
     assert (seen["geometry"], seen["state"]) == (place, "vooraankondiging")
     step(system, seen, "aanvullen", 422, geometry={"type": "Point", "coordinates": [5.8, 950]}, reason="x")
+
+
+def test_a_gemeente_signs_and_lies_in_the_region_of_its_request(system: System) -> None:
+    asked = {"kind": "bevolkingszorg", "requester": MAYOR, "gemeente": "GM0994"}
+    status, problem = system.post("/api/v1/requests", REQUEST | asked | {"region": "VR01"})
+    assert (status, list(problem["errors"])) == (422, ["gemeente"])
+    seen = filed(system, **asked)
+    signed = {"role": "burgemeester", "name": "B. Voorbeeld"}
+    for field, said in (
+        ("signature.gemeente", {"signature": signed | {"gemeente": "GM0014"}}),
+        ("signatures.0.gemeente", {"signatures": [signed | {"gemeente": "GM0014"}]}),
+    ):
+        assert list(step(system, seen, "ondertekenen", 422, **said)["errors"]) == [field]
+    step(system, seen, "aanvullen", 422, region="VR01")
+    seen = step(system, seen, "aanvullen", region="VR01", gemeente="GM0014")
+    seen = step(system, seen, "ondertekenen", signature=signed | {"gemeente": "GM0014"})
+    assert seen["signatures"][0]["gemeente"] == "GM0014"
+    joined = filed(system, **asked, operation=seen["operation"], operation_gemeenten=["GM0994", "GM0014"])
+    assert joined["operation"] == seen["operation"]
 
 
 def test_two_coordinators_at_once(system: System) -> None:
