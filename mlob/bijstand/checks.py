@@ -20,7 +20,6 @@ from mlob.bijstand.parts import (
     checked_moment,
     checked_past,
     checked_quantity,
-    checked_region,
     checked_signature,
     checked_text,
 )
@@ -181,14 +180,12 @@ def validate(
     *,
     regions: Collection[str] | None = None,
     gemeenten: Collection[str] | None = None,
-    lies_in: Mapping[str, str] | None = None,
     now: datetime | None = None,
 ) -> list[Fault]:
     """Every fault in the body of `POST /requests`; an empty list means that it may be filed.
 
     `regions` (VRnn) and `gemeenten` (GMxxxx) are the codes that exist; without them only the shape of
-    a code is checked, and without `now` not whether it was filed or signed in the future. `lies_in` is
-    the region of each gemeente. The gemeenten of an operation may lie in several regions.
+    a code is checked, and without `now` not whether it was filed or signed in the future.
     """
     if not isinstance(body, dict):
         return [Fault("", "Het verzoek moet een JSON-object zijn.")]
@@ -205,19 +202,4 @@ def validate(
     faults += _filed(body, now)
     faults += _items(body)
     faults += checked_fields(body.get("fields"), kind)
-    faults += _signatures(body, gemeenten, now)
-    return faults + _located(body, kind, lies_in or {})
-
-
-def _located(
-    body: Mapping[str, Any], kind: kinds.RequestKind | None, lies_in: Mapping[str, str]
-) -> list[Fault]:
-    """Faults of gemeenten outside the region of a request: its own, and where each signs for itself."""
-    region, signatures = body.get("region"), body.get("signatures")
-    faults = checked_region(region, body.get("gemeente"), lies_in, "gemeente")
-    if kind is None or not kind.per_gemeente or not isinstance(signatures, list):
-        return faults
-    for number, signature in enumerate(signatures):
-        signed = signature.get("gemeente") if isinstance(signature, dict) else None
-        faults += checked_region(region, signed, lies_in, f"signatures.{number}.gemeente")
-    return faults
+    return faults + _signatures(body, gemeenten, now)

@@ -33,7 +33,6 @@ __all__ = [
     "checked_moment",
     "checked_past",
     "checked_quantity",
-    "checked_region",
     "checked_signature",
     "checked_text",
 ]
@@ -124,14 +123,6 @@ def checked_code(
     if isinstance(value, str) and shape.fullmatch(value) and (allowed is None or value in allowed):
         return []
     return [Fault(field, "Deze code bestaat niet.")]
-
-
-def checked_region(region: object, gemeente: object, lies_in: Mapping[str, str], field: str) -> list[Fault]:
-    """Faults of a gemeente that lies in another region than the one that is named; `lies_in` says where."""
-    there = lies_in.get(gemeente) if isinstance(gemeente, str) else None
-    if there is None or not isinstance(region, str) or not REGION.fullmatch(region) or there == region:
-        return []
-    return [Fault(field, f"{gemeente} ligt in {there}, niet in {region}.")]
 
 
 def checked_signature(

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from mlob import fold, journal, state
-from mlob.bijstand import experts, operations, overdrawn, plans, requests
+from mlob import fold, journal, regions, state
+from mlob.bijstand import elsewhere, experts, operations, overdrawn, plans, requests
 from mlob.config import duration
 from mlob.model import Kind
 from mlob.snapshot import remarks
@@ -46,7 +46,9 @@ _OTHERS = (plans.PREFIX, experts.PREFIX, remarks.PREFIX)
 def shown(entity: fold.Entity, now: datetime | None = None) -> dict[str, Any]:
     """The request that an entity is, as the API shows it."""
     head = entity.reports[entity.head]
-    return requests.view(entity.id, entity.values | {"exercise": head.exercise}, now or datetime.now(UTC))
+    view = requests.view(entity.id, entity.values | {"exercise": head.exercise}, now or datetime.now(UTC))
+    elsewhere.mark(view, regions.gemeente_regions(), regions.names(), regions.gemeente_names())
+    return view
 
 
 async def told(here: Node, item: fold.Entity, now: datetime | None = None) -> dict[str, Any]:

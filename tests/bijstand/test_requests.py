@@ -48,23 +48,6 @@ def test_valid() -> None:
     assert requests.validate(ASKED, regions={"VR24"}, gemeenten={"GM0994"}) == []
 
 
-def test_a_gemeente_lies_in_the_region_of_its_request() -> None:
-    lies_in = {"GM0994": "VR24", "GM0014": "VR01"}
-    mayor = {"organisation": "Valkenburg", "role": "burgemeester", "name": "B. Voorbeeld"}
-    signed = {"role": "burgemeester", "name": "B. Voorbeeld", "gemeente": "GM0014"}
-    body = ASKED | {"kind": "bevolkingszorg", "requester": mayor, "gemeente": "GM0994", "region": "VR01"}
-    body |= {"operation_gemeenten": ["GM0994", "GM0014"], "fields": {}}
-    found = {fault.field: fault.text for fault in requests.validate(body, lies_in=lies_in)}
-    assert found == {"gemeente": "GM0994 ligt in VR24, niet in VR01."}
-    body |= {"region": "VR24", "signatures": [signed | {"gemeente": "GM0994"}]}
-    assert requests.validate(body, lies_in=lies_in) == []
-    body |= {"signatures": [signed]}
-    assert [fault.field for fault in requests.validate(body, lies_in=lies_in)] == ["signatures.0.gemeente"]
-    assert requests.validate(body | {"kind": "wvr51", "signatures": "x"}, lies_in=lies_in)
-    own = ASKED | {"signatures": [signed | {"role": "voorzitter veiligheidsregio"}]}  # signed once, for all
-    assert requests.validate(own, lies_in=lies_in) == []
-
-
 @pytest.mark.parametrize(
     ("path", "value"),
     [

@@ -39,7 +39,6 @@ async def post_request(request: Request) -> Response:
         body,
         regions=regions.names(),
         gemeenten=regions.gemeente_codes(),
-        lies_in=regions.gemeente_regions(),
         now=now,
     )
     if faults:

@@ -10,10 +10,10 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from mlob import fold, journal, regions
-from mlob.bijstand import kinds, taking
+from mlob.bijstand import taking
 from mlob.bijstand.parts import GEMEENTE as GEMEENTE_SHAPE
 from mlob.bijstand.parts import REGION as REGION_SHAPE
-from mlob.bijstand.parts import Fault, Faults, checked_code, checked_region
+from mlob.bijstand.parts import Fault, Faults, checked_code
 from mlob.errors import TransitionError
 from mlob.model import Discipline, Kind, Observation, Reception, Verification, observation
 from mlob.moment import moment
@@ -46,7 +46,7 @@ async def post_step(request: Request, name: str) -> Response:
     version = _version(body)
     if version != view["version"]:
         raise _impossible(_STALE, view)
-    faults = _codes(view, body)
+    faults = _codes(body)
     if faults:
         raise refused(faults)
     try:
@@ -76,22 +76,13 @@ def _impossible(text: str, view: dict[str, Any]) -> Problem:
     return Problem(409, text, allowed_steps=view["allowed_steps"], request=view)
 
 
-def _codes(view: dict[str, Any], body: dict[str, Any]) -> list[Fault]:
-    """Codes that look right and do not exist, or a gemeente that is not in the region of the request."""
-    gemeenten, lies_in = regions.gemeente_codes(), regions.gemeente_regions()
-    region, gemeente = (body.get(name) or view[name] for name in ("region", "gemeente"))
+def _codes(body: dict[str, Any]) -> list[Fault]:
+    """Codes that look right and do not exist."""
+    gemeenten = regions.gemeente_codes()
     faults = checked_code(body.get("region"), "region", REGION_SHAPE, regions.names())
     faults += checked_code(body.get("gemeente"), "gemeente", GEMEENTE_SHAPE, gemeenten)
-    if not faults and body.get("step") == "aanvullen":
-        changed = "gemeente" if body.get("gemeente") else "region" if body.get("region") else None
-        faults += checked_region(region, gemeente, lies_in, changed) if changed else []
-    kind = kinds.known().get(str(view["kind"]))
     for field, signature in _signatures(body):
-        signed, field = signature.get("gemeente"), f"{field}.gemeente"
-        wrong = checked_code(signed, field, GEMEENTE_SHAPE, gemeenten)
-        if not wrong and kind is not None and kind.per_gemeente:
-            wrong = checked_region(region, signed, lies_in, field)
-        faults += wrong
+        faults += checked_code(signature.get("gemeente"), f"{field}.gemeente", GEMEENTE_SHAPE, gemeenten)
     return faults
 
 

@@ -142,7 +142,6 @@ def test_a_stale_version_or_an_impossible_step(system: System) -> None:
         ({"step": "toezeggen", "supplier": "x", "items": [{"id": "a", "quantity": -1}]}, "items.0.quantity"),
         ({"step": "aanvullen", "gemeente": "GM9999"}, "gemeente"),
         ({"step": "aanvullen", "region": "VR26"}, "region"),
-        ({"step": "aanvullen", "gemeente": "GM0014"}, "gemeente"),
         ({"step": "ondertekenen", "signature": SIGNED | {"gemeente": "GM9999"}}, "signature.gemeente"),
         ({"step": "ondertekenen", "signatures": [SIGNED | {"gemeente": "GM9999"}]}, "signatures.0.gemeente"),
     ],
@@ -168,23 +167,18 @@ def test_a_place_comes_with_completing(system: System) -> None:
     step(system, seen, "aanvullen", 422, geometry={"type": "Point", "coordinates": [5.8, 950]}, reason="x")
 
 
-def test_a_gemeente_signs_and_lies_in_the_region_of_its_request(system: System) -> None:
-    asked = {"kind": "bevolkingszorg", "requester": MAYOR, "gemeente": "GM0994"}
-    status, problem = system.post("/api/v1/requests", REQUEST | asked | {"region": "VR01"})
-    assert (status, list(problem["errors"])) == (422, ["gemeente"])
+def test_a_gemeente_of_another_region_is_asked_about_and_holds_up_nothing(system: System) -> None:
+    def elsewhere(view: dict[str, Any]) -> list[str]:
+        return [point["text"] for point in view["open"] if point["code"] == "gemeente_elders"]
+
+    asked = {"kind": "bevolkingszorg", "requester": MAYOR, "gemeente": "GM0994", "region": "VR24"}
     seen = filed(system, **asked)
-    signed = {"role": "burgemeester", "name": "B. Voorbeeld"}
-    for field, said in (
-        ("signature.gemeente", {"signature": signed | {"gemeente": "GM0014"}}),
-        ("signatures.0.gemeente", {"signatures": [signed | {"gemeente": "GM0014"}]}),
-    ):
-        assert list(step(system, seen, "ondertekenen", 422, **said)["errors"]) == [field]
-    step(system, seen, "aanvullen", 422, region="VR01")
-    seen = step(system, seen, "aanvullen", region="VR01", gemeente="GM0014")
-    seen = step(system, seen, "ondertekenen", signature=signed | {"gemeente": "GM0014"})
-    assert seen["signatures"][0]["gemeente"] == "GM0014"
-    joined = filed(system, **asked, operation=seen["operation"], operation_gemeenten=["GM0994", "GM0014"])
-    assert joined["operation"] == seen["operation"]
+    assert elsewhere(seen) == []
+    signed = {"role": "burgemeester", "name": "B. Voorbeeld", "gemeente": "GM0014"}
+    seen = step(system, seen, "ondertekenen", signature=signed)
+    assert elsewhere(seen) == ["Groningen ligt in Groningen, niet in Zuid-Limburg. Klopt dat?"]
+    seen = step(system, seen, "aanvullen", region="VR01")
+    assert elsewhere(seen) == ["Valkenburg aan de Geul ligt in Zuid-Limburg, niet in Groningen. Klopt dat?"]
 
 
 def test_two_coordinators_at_once(system: System) -> None:
