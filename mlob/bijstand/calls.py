@@ -10,7 +10,7 @@ import msgspec
 
 from mlob.bijstand import acts, kinds
 from mlob.bijstand.allowing import needs
-from mlob.bijstand.checks import checked_fields, checked_item
+from mlob.bijstand.checks import LONGEST_AGO, checked_fields, checked_item
 from mlob.bijstand.functies import is_one_of
 from mlob.bijstand.parts import (
     GEMEENTE,
@@ -107,7 +107,11 @@ def _text(body: Mapping[str, Any], name: str, faults: list[Fault], limit: int = 
 
 
 def _at(view: Mapping[str, Any], body: Mapping[str, Any], now: datetime, faults: list[Fault]) -> datetime:
-    """When it happened; now when nobody says. No step comes before its request, to the minute."""
+    """When it happened; now when nobody says.
+
+    A step may come before its request, which is often entered when help is already on its way, but not
+    by more than LONGEST_AGO.
+    """
     wrong = checked_past(body, "at", "at", now)
     faults += wrong
     if wrong or body.get("at") is None:
@@ -115,8 +119,9 @@ def _at(view: Mapping[str, Any], body: Mapping[str, Any], now: datetime, faults:
     at, filed = moment(body["at"]), view.get("filed_at")
     if filed is None or checked_moment(view, "filed_at", ""):
         return at
-    if at < min(moment(filed), now).replace(second=0, microsecond=0):
-        faults.append(Fault("at", f"Dit is voor het verzoek zelf: dat is van {acts.clock(filed)}."))
+    if at < moment(filed) - LONGEST_AGO:
+        days = f"meer dan {LONGEST_AGO.days} dagen"
+        faults.append(Fault("at", f"Dit is {days} voor het verzoek zelf: dat is van {acts.clock(filed)}."))
     return at
 
 

@@ -26,7 +26,7 @@ from mlob.bijstand.parts import (
 from mlob.model import Phase
 from mlob.moment import moment
 
-__all__ = ["MAX_ITEMS", "Fault", "checked_fields", "checked_item", "validate"]
+__all__ = ["LONGEST_AGO", "MAX_ITEMS", "Fault", "checked_fields", "checked_item", "validate"]
 
 MAX_ITEMS = 100
 LONGEST_AGO = timedelta(days=30)
