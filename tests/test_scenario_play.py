@@ -129,7 +129,12 @@ async def played(town: Town, scenario, **options) -> Town:
 
 def test_it_travels_through_real_sockets():
     pages = sum(sending.source == "p2000" for sending in backlog())
-    town = asyncio.run(played(Town(pages - 3), QUICK))
+
+    class Loket(Town):
+        def complete(self) -> bool:
+            return len(self.versions) == 2 and super().complete()
+
+    town = asyncio.run(played(Loket(pages - 3), QUICK))
     assert len(town.lines) >= pages - 2
     assert all(line.startswith(b"FLEX|") for line in town.lines)
     pushed = {path.rsplit("/", 1)[1]: key for path, key, _ in town.posts if "/ingest/" in path}
