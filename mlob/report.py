@@ -56,7 +56,7 @@ def report(body: Mapping[str, Any], source: Source, received_at: datetime, actor
     if faults or kind is None or discipline is None:
         raise Faults(faults)
     return observation(
-        Reception(source=_teller(source, kind, exercise=exercise), received_at=received_at),
+        Reception(source=source, received_at=received_at),
         discipline=discipline,
         kind=kind,
         entity=entity,
@@ -71,13 +71,6 @@ def report(body: Mapping[str, Any], source: Source, received_at: datetime, actor
         accuracy_m=where.pop("accuracy_m", None),
         properties={**where, **properties, "actor": actor},
     )
-
-
-def _teller(source: Source, kind: Kind, *, exercise: bool) -> Source:
-    """Who says it: what an exercise says of capacity stands beside what is real, not in its place."""
-    if not exercise or source.exercise or kind is not Kind.CAPACITY:
-        return source
-    return msgspec.structs.replace(source, name=f"{source.name}-oefening", exercise=True)
 
 
 def _choice(choices: Any, value: Any, field: str, faults: dict[str, str]) -> Any:

@@ -36,7 +36,7 @@ def test_no_step_comes_long_before_its_request(at: str) -> None:
 def test_a_step_beside_an_odd_time_of_filing(filed: str | None, at: str) -> None:
     walk = Walk()
     walk.view = walk.view | {"filed_at": filed}
-    walk.take("in_behandeling_nemen", at=at)
+    assert walk.take("in_behandeling_nemen", at=at)["state"] == "in_behandeling"
 
 
 @pytest.mark.parametrize("nothing", ["", "  ", None])
